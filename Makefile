@@ -1,0 +1,94 @@
+# `make` alone lists the targets. Everything is installed into .venv, from the lock files, by hash.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PY := .venv/bin/python
+RUN := .venv/installed-run
+DEV := .venv/installed-dev
+CATALOGS := .venv/compiled-catalogs
+CODE := $(wildcard bot dialogs tests bench)
+# Test processes at once; pytest's own arguments, say ARGS="tests/domain -k queue".
+JOBS ?= 2
+ARGS ?=
+LOCK = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+
+.PHONY: install
+install: $(RUN) $(CATALOGS) ## what a run needs, into .venv, with the compiled catalogs
+	@:
+
+.PHONY: install-dev
+install-dev: $(DEV) $(CATALOGS) ## what tests and checks need as well
+	@:
+
+$(RUN): requirements.lock .ci/install
+	@.ci/install requirements.lock
+	@touch $@
+
+# The second lock file holds the first, so that it stands for both.
+$(DEV): requirements-dev.lock requirements.lock .ci/install
+	@.ci/install requirements-dev.lock
+	@touch $(RUN) $@
+
+$(CATALOGS): $(wildcard locales/*/LC_MESSAGES/*.po) | $(RUN)
+	@$(PY) -m bot.i18n compile
+	@touch $@
+
+.PHONY: preview
+preview: install ## the whole product on this machine, without token or network
+	@$(PY) -m bot preview $(ARGS)
+
+# A missing browser leaves tests out; in CI it fails (AMANJOL_REQUIRE_ALL).
+.PHONY: test
+test: install-dev ## all tests (JOBS=2, ARGS="tests/domain -k queue")
+	@AMANJOL_CHROMIUM="$$(.ci/browser $(PY))" || true; export AMANJOL_CHROMIUM; \
+	if [ "$$CI" = true ]; then export AMANJOL_REQUIRE_ALL=1; fi; \
+	exec $(PY) -m pytest -q -n $(JOBS) --dist worksteal --durations 10 $(ARGS)
+
+.PHONY: check
+check: check-format check-lint check-types check-imports check-content check-texts ## format, lint, types, imports, content, catalogs
+
+.PHONY: check-format check-lint check-types check-imports check-content check-texts
+check-format: install-dev
+	$(PY) -m ruff format --check
+check-lint: install-dev
+	$(PY) -m ruff check
+check-types: install-dev
+	$(PY) -m mypy $(CODE)
+check-imports: install-dev
+	.venv/bin/lint-imports
+check-content: install-dev
+	$(PY) -m dialogs check
+check-texts: install-dev
+	$(PY) -m dialogs.extract --check
+
+.PHONY: format
+format: install-dev ## lay out the code and mend what can be mended by itself
+	$(PY) -m ruff format
+	$(PY) -m ruff check --fix
+
+.PHONY: locales
+locales: install-dev ## take the texts out of content and code into locales/
+	$(PY) -m dialogs.extract
+
+.PHONY: bench
+bench: install-dev ## load and crash driver (ARGS=...)
+	$(PY) -m bench $(ARGS)
+
+# On the oldest Python that is supported, so that the lock holds for newer ones.
+.PHONY: lock
+lock: install-dev ## lock files from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs a .venv with Python 3.11")'
+	$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
+	$(LOCK) $(UPGRADE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+.PHONY: clean
+clean: ## remove .venv, compiled catalogs and the tools' caches; keeps var/ and .env
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	find bot dialogs tests bench locales -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find locales -name '*.mo' -delete 2>/dev/null || true

@@ -1,0 +1,1 @@
+"""Makes happen what `dialogs` decides: Telegram, storage, workers and the counselors' side."""

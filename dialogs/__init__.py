@@ -1,0 +1,1 @@
+"""Decides what to say: pure, without network, database, clock or chance."""
