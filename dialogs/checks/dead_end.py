@@ -1,0 +1,40 @@
+"""Every way out leads somewhere, and every step has one."""
+
+from collections.abc import Iterator
+
+from dialogs.checks.ways import DO_NEEDS_NO_GOTO, choices_of, gotos, resolve
+from dialogs.model import Book, Dialog, Question, Verdict
+
+
+def problems(book: Book) -> Iterator[str]:
+    for dialog in book.dialogs.values():
+        file = f"{dialog.dialog}.yaml"
+        if dialog.start not in dialog.steps:
+            yield f'{file}: it starts at the step "{dialog.start}", which does not exist; correct `start:`'
+        for name, step in dialog.steps.items():
+            for place, target in gotos(step):
+                try:
+                    resolve(book, target, dialog.dialog)
+                except KeyError:
+                    yield f'{file}: step "{name}", {place} leads to "{target}", which does not exist; correct `goto:`'
+            for key, choice in choices_of(step).items():
+                if not choice.goto and choice.do not in DO_NEEDS_NO_GOTO and not choice.set:
+                    yield f'{file}: step "{name}", choice "{key}" leads nowhere; add `goto:` or `do:`'
+                if choice.do in ("language", "rate") and not choice.value:
+                    yield f'{file}: step "{name}", choice "{key}": `do: {choice.do}` needs `value:`; add it'
+            yield from _question(file, dialog, name)
+
+
+def _question(file: str, dialog: Dialog, name: str) -> Iterator[str]:
+    step = dialog.steps[name]
+    names = list(dialog.steps)
+    if isinstance(step, Question):
+        following = [dialog.steps[n] for n in names[names.index(name) + 1 :]]
+        if not any(not isinstance(s, Question) for s in following):
+            yield f'{file}: step "{name}" is a question with nothing after it; add a step of kind verdict or menu'
+        for condition in step.when:
+            asked, sign, _ = condition.partition("=")
+            if not sign or (asked in dialog.steps and names.index(asked) >= names.index(name)):
+                yield f'{file}: step "{name}", when "{condition}" does not speak of an earlier question; correct it'
+    if isinstance(step, Verdict) and len([s for s in step.next_steps if not s.when]) < 3:
+        yield f'{file}: step "{name}" needs three next_steps without `when`, so that three always fit; add them'

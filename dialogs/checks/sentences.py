@@ -1,0 +1,56 @@
+"""Every text of the content, with the place where it stands."""
+
+from collections.abc import Iterator
+
+from dialogs.checks.ways import choices_of
+from dialogs.model import AnyStep, Book, Question, Verdict
+
+
+def sentences(book: Book) -> Iterator[tuple[str, str]]:
+    """(place, text) of everything a person or counselor may read, in file order."""
+    for dialog in book.dialogs.values():
+        file = f"{dialog.dialog}.yaml"
+        yield f"{file}: title", dialog.title
+        for name, step in dialog.steps.items():
+            for part, text in step_sentences(step):
+                yield f'{file}: step "{name}", {part}', text
+    for section in ("labels", "sentences", "emergency"):
+        for key, text in getattr(book.notices, section).items():
+            yield f"notices.yaml: {section} {key}", text
+    for code, country in book.emergency.items():
+        yield f"contacts/emergency.yaml: {code}", country.name
+
+
+def step_sentences(step: AnyStep) -> Iterator[tuple[str, str]]:
+    """(part, text) of one step. A language's own name is no text to translate."""
+    for part in ("title", "text", "why", "reason"):
+        text = getattr(step, part, None)
+        if text:
+            yield part, text
+    if isinstance(step, Question):
+        for part in ("because", "advice"):
+            for answer, text in getattr(step, part).items():
+                yield f"{part} {answer}", text
+    for name, choice in choices_of(step).items():
+        if choice.do != "language":
+            yield f'choice "{name}"', choice.label
+    if isinstance(step, Verdict):
+        yield from _verdict(step)
+
+
+def _verdict(step: Verdict) -> Iterator[tuple[str, str]]:
+    for risk, grade in step.grades.items():
+        yield f"grade {risk} title", grade.title
+        yield f"grade {risk} text", grade.text
+    yield "reasons", step.reasons
+    yield "unknowns", step.unknowns
+    yield "steps_title", step.steps_title
+    for number, advice in enumerate(step.next_steps, 1):
+        yield f"next_steps {number}", advice.text
+    yield "summary title", step.summary.title
+    for risk, text in step.summary.grade.items():
+        yield f"summary grade {risk}", text
+    yield "summary reasons", step.summary.reasons
+    yield "summary end", step.summary.end
+    for flag, text in step.flag_sentences.items():
+        yield f"flag_sentences {flag}", text

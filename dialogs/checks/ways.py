@@ -1,0 +1,39 @@
+"""Where a step leads: the ways that the rules walk."""
+
+from collections.abc import Iterator
+
+from dialogs.model import AnyStep, Ask, Book, Choice, Handoff, Menu, Say, Verdict
+
+SPECIAL = {"@goal": ("menu", "unclear", "offer", "help_now", "leave", "waiting"), "@human": ("waiting",)}
+"""Targets that the engine finds, with the roles they may lead to."""
+DO_NEEDS_NO_GOTO = (
+    "language",
+    "back",
+    "summary",
+    "share",
+    "hide",
+    "forget",
+    "end_case",
+    "resume",
+    "restart",
+)
+
+
+def choices_of(step: AnyStep) -> dict[str, Choice]:
+    return dict(step.choices) if isinstance(step, Menu | Ask | Verdict) else {}
+
+
+def gotos(step: AnyStep) -> Iterator[tuple[str, str]]:
+    """(place in the step, target) of every way out that the content writes."""
+    if isinstance(step, Say | Ask | Handoff) and step.goto:
+        yield "goto", step.goto
+    for name, choice in choices_of(step).items():
+        if choice.goto:
+            yield f'choice "{name}"', choice.goto
+
+
+def resolve(book: Book, target: str, dialog: str) -> list[str]:
+    """The steps a target may lead to. KeyError when it leads nowhere."""
+    if target in SPECIAL:
+        return [book.roles[role] for role in SPECIAL[target] if role in book.roles]
+    return [book.resolve(target, dialog)]

@@ -1,0 +1,30 @@
+"""The emergency numbers of a country, as a text to translate."""
+
+from dialogs.effects import Text
+from dialogs.model import Book, Number
+
+HOME = "KZ"
+
+
+def _number(book: Book, number: Number) -> Text:
+    return Text(book.notices.emergency[number.service], (("number", Text(number.number, literal=True)),))
+
+
+def emergency_text(book: Book, country: str | None) -> Text:
+    """The numbers to call in `country`; the home country's with a hint while the country is unknown.
+
+    A country without checked numbers gets a sentence that says so.
+    """
+    words = book.notices.emergency
+    known = book.emergency.get(country or book.settings.get("country", HOME))
+    if known is None or not known.show:
+        return Text(words["none_known"])
+    numbers = Text(
+        words["numbers"],
+        (("country", Text(known.name)), ("numbers", tuple(_number(book, n) for n in known.numbers))),
+    )
+    if country:
+        return numbers
+    return Text(
+        "{numbers}. {hint}", (("numbers", numbers), ("hint", Text(words["other_country"]))), literal=True
+    )

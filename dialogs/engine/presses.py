@@ -1,0 +1,202 @@
+"""What a button press does."""
+
+from dialogs.effects import Block, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
+from dialogs.engine import buttons
+from dialogs.engine.screens import Screen, fill
+from dialogs.engine.turn import Turn
+from dialogs.events import Pressed
+from dialogs.model import LANGUAGES, AnyStep, Choice, Menu, Page, Question, Verdict
+from dialogs.model import Ask as AskStep
+from dialogs.session import Session
+
+
+def pressed(turn: Turn, event: Pressed) -> None:
+    """A press of any button, however old: it works, or it is said to be old and the present step is shown."""
+    press = buttons.read(event.data)
+    if press is None or not turn.book.has(press.ref):
+        return _stale(turn)
+    session, step = turn.session, turn.book.step(press.ref)
+    current = press.session == session.id and press.ref in (session.place, session.under)
+    if turn.silent and not _allowed_with_human(turn, press, current):
+        turn.emit(Toast(Text(turn.book.notices.sentences["human_writes"]), alert=True))
+        return None
+    if press.session == buttons.ANYTIME and press.choice in (buttons.HUMAN, buttons.MENU):
+        return turn.over("human") if press.choice == buttons.HUMAN else turn.show(turn.role("menu"))
+    if isinstance(step, Page):
+        return _page(turn, press.ref, press.choice)
+    choice = _choices(step).get(press.choice)
+    if not current and not (press.session == buttons.ANYTIME and choice is not None and choice.anytime):
+        return _stale(turn)
+    if press.ref == session.under:
+        turn.change(place=press.ref, under=None)
+    if isinstance(step, Question) and choice is None:
+        return _question(turn, press.ref, press.choice)
+    return _stale(turn) if choice is None else choose(turn, press.ref, choice)
+
+
+def _allowed_with_human(turn: Turn, press: buttons.Press, current: bool) -> bool:
+    roles = ("leave", "forget", "choose_language", "safe")
+    refs = {turn.role(name) for name in roles}
+    return current and (
+        press.ref in refs or press.ref.partition(".")[0] == turn.role("safe").partition(".")[0]
+    )
+
+
+def _stale(turn: Turn) -> None:
+    turn.say("stale_button")
+    if not turn.session.welcomed:
+        return turn.show(turn.role("welcome"))
+    return turn.again()
+
+
+def _choices(step: AnyStep) -> dict[str, Choice]:
+    return dict(step.choices) if isinstance(step, Menu | Verdict | AskStep) else {}
+
+
+def _question(turn: Turn, ref: str, choice: str) -> None:
+    step = turn.book.step(ref)
+    assert isinstance(step, Question)
+    match choice:
+        case "yes" | "no" | "unknown":
+            turn.answer(ref, choice)
+        case "why":
+            turn.emit(Say((Block(fill(turn.book, turn.session, step.why)),)))
+            turn.show(ref)
+        case "back":
+            back(turn)
+        case "pause":
+            turn.say("paused")
+            turn.show(turn.role("menu"))
+        case _:
+            _stale(turn)
+
+
+def back(turn: Turn) -> None:
+    """One waiting step back, or the menu."""
+    trail = list(turn.session.trail)
+    here = turn.session.place
+    while trail:
+        ref = trail.pop()
+        if ref != here and turn.book.has(ref):
+            turn.change(trail=tuple(trail), place=None)
+            turn.show(ref)
+            turn.change(trail=tuple(trail))
+            return
+    turn.show(turn.role("menu"))
+
+
+def _page(turn: Turn, ref: str, choice: str) -> None:
+    dialog, _, name = ref.partition(".")
+    step = turn.book.step(ref)
+    assert isinstance(step, Page)
+    steps = turn.book.dialogs[dialog].steps
+    pages = [n for n, s in steps.items() if isinstance(s, Page) and s.chapter == step.chapter]
+    at = pages.index(name)
+    match choice:
+        case "next" if at + 1 < len(pages):
+            turn.show(f"{dialog}.{pages[at + 1]}")
+        case "previous" if at > 0:
+            turn.show(f"{dialog}.{pages[at - 1]}")
+        case "contents":
+            turn.show(turn.book.resolve(dialog, ""))
+        case "share":
+            share(turn, ref)
+        case _:
+            _stale(turn)
+
+
+def share(turn: Turn, ref: str) -> None:
+    """The page alone, as a message to forward."""
+    step = turn.book.step(ref)
+    blocks: tuple[Block, ...]
+    if isinstance(step, Page | Menu):
+        title = fill(turn.book, turn.session, step.title) if step.title else None
+        blocks = (Block(fill(turn.book, turn.session, step.text), title),)
+    elif isinstance(step, Verdict):
+        blocks = Screen(turn.book, turn.session, ref).summary(step)
+    else:
+        return turn.again()
+    turn.emit(Toast(Text(turn.book.notices.sentences["forward_this"]), alert=True), Say(blocks, alone=True))
+    return None
+
+
+def choose(turn: Turn, ref: str, choice: Choice) -> None:
+    """A choice of the content: remember, do, go on."""
+    for name, value in choice.set.items():
+        turn.set_field(name, value)
+    match choice.do:
+        case None:
+            _leave(turn, ref, choice)
+        case "language":
+            _language(turn, ref, choice)
+        case "back":
+            back(turn)
+        case "summary" | "share":
+            share(turn, ref)
+        case "hide":
+            hide(turn)
+        case "forget":
+            forget(turn)
+        case "end_case":
+            turn.emit(EndCase())
+        case "resume":
+            dialog = ref.partition(".")[0]
+            turn.resume(dialog) if ref == turn.role("resume_offer") else turn.back_under()
+        case "restart":
+            _restart(turn, ref)
+        case "sort_offer" | "sort_story":
+            offer = choice.do == "sort_offer"
+            turn.emit(Sort(offer))
+            turn.change(kept=0, offer_parts=turn.session.offer_parts + (turn.session.kept if offer else 0))
+            _leave(turn, ref, choice)
+        case "rate":
+            turn.emit(Rate(choice.value or ""))
+            _leave(turn, ref, choice)
+
+
+def _leave(turn: Turn, ref: str, choice: Choice) -> None:
+    if ref == turn.role("welcome"):
+        turn.change(welcomed=True)
+    if choice.goto is None:
+        return turn.again()
+    try:
+        target = turn.target(choice.goto, ref)
+    except KeyError:
+        target = choice.goto
+    return turn.show(target)
+
+
+def _language(turn: Turn, ref: str, choice: Choice) -> None:
+    if choice.value in LANGUAGES:
+        turn.change(language=choice.value)
+    if ref == turn.role("welcome") or not turn.session.welcomed:
+        return turn.show(turn.role("welcome"))
+    return turn.back_under() if ref == turn.role("choose_language") else turn.again()
+
+
+def _restart(turn: Turn, ref: str) -> None:
+    dialog = ref.partition(".")[0]
+    turn.change(
+        answers={name: given for name, given in turn.session.answers.items() if name != dialog},
+        paused={name: step for name, step in turn.session.paused.items() if name != dialog},
+        called=tuple(c for c in turn.session.called if not c.startswith(dialog + ".")),
+    )
+    turn.show(turn.book.resolve(dialog, ""))
+
+
+def hide(turn: Turn) -> None:
+    """Clear the chat, then show something harmless."""
+    turn.emit(Hide())
+    turn.change(hidden=False)
+    turn.show(turn.role("hidden"))
+    turn.change(hidden=True)
+
+
+def forget(turn: Turn) -> None:
+    """Erase the person; what stays is an empty session in the same language."""
+    turn.emit(Forget())
+    language, id = turn.session.language, turn.session.id
+    done = turn.book.step(turn.role("forgotten"))
+    turn.session = Session.fresh(id, language)
+    if hasattr(done, "text") and done.text:
+        turn.emit(Say((Block(fill(turn.book, turn.session, done.text)),)))

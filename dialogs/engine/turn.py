@@ -1,0 +1,231 @@
+"""One event's way through the dialogs: the working copy of the session and the effects gathered so far."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from dialogs.effects import Block, Broken, Effect, Handoff, Say, Text, Unhide
+from dialogs.engine import rules
+from dialogs.engine.screens import Screen, fill
+from dialogs.model import MAX_HOPS, AnyStep, Book, Question, Verdict
+from dialogs.model import Handoff as HandoffStep
+from dialogs.model import Say as SayStep
+from dialogs.risk.labels import Level
+from dialogs.session import TRAIL, Mode, Session
+
+BETWEEN = ("unclear", "danger", "forget", "human", "hide", "feedback")
+"""Dialogs that come between; the person goes on afterwards where they were."""
+QUIET_DIALOGS = ("start", "hide")
+"""A hidden person who is in one of these dialogs is not back yet."""
+
+
+class Turn:
+    """Gathers what one event does. The session is replaced, never changed."""
+
+    def __init__(self, book: Book, session: Session) -> None:
+        self.book, self.session = book, session
+        self.effects: list[Effect] = []
+
+    def change(self, **values: object) -> None:
+        self.session = replace(self.session, **values)  # type: ignore[arg-type]  # dataclass fields by name
+
+    def set_field(self, name: str, value: str) -> None:
+        self.change(fields={**self.session.fields, name: value})
+
+    def emit(self, *effects: Effect) -> None:
+        self.effects.extend(effects)
+
+    def say(self, key: str, **values: str | int | Text) -> None:
+        """One of the engine's own sentences."""
+        text = Text(self.book.notices.sentences[key], tuple(values.items()))
+        self.emit(Say((Block(text),)))
+
+    def role(self, name: str) -> str:
+        return self.book.roles[name]
+
+    @property
+    def dialog(self) -> str:
+        """The dialog the person is in, or "" before the first step."""
+        return (self.session.place or "").partition(".")[0]
+
+    def show(self, ref: str) -> None:
+        """Go to the step "dialog.step" and through the steps that do not wait, up to one that does."""
+        for _ in range(MAX_HOPS):
+            if not self.book.has(ref):
+                return self._broken(ref)
+            step = self.book.step(ref)
+            following = self._enter(ref, step)
+            if following is None:
+                return None
+            try:
+                ref = self.target(following, ref)
+            except KeyError:
+                return self._broken(ref)
+        return self._broken(ref)
+
+    def target(self, goto: str, ref: str) -> str:
+        """Where a `goto` of the step `ref` leads. KeyError when nowhere."""
+        if goto == "@goal":
+            return self._goal()
+        if goto == "@human":
+            return self.session.under or self.role("waiting")
+        found = self.book.resolve(goto, ref.partition(".")[0])
+        resume = self.role("resume_offer")
+        dialog = found.partition(".")[0]
+        if (
+            dialog == resume.partition(".")[0]
+            and found == self.role("offer")
+            and dialog in self.session.paused
+        ):
+            return resume
+        return found
+
+    def _goal(self) -> str:
+        goal, self.session = self.session.goal, replace(self.session, goal=None)
+        if self.session.mode is not Mode.BOT:
+            return self.role("leave" if self.silent else "waiting")
+        if goal:
+            return goal
+        return self.role("unclear") if self.session.kept else self.role("menu")
+
+    def _enter(self, ref: str, step: AnyStep) -> str | None:
+        match step:
+            case SayStep():
+                title = fill(self.book, self.session, step.title) if step.title else None
+                self.emit(Say((Block(fill(self.book, self.session, step.text), title),)))
+                return step.goto
+            case HandoffStep():
+                self._hand_off(ref, step)
+                return None
+            case _:
+                self._place(ref)
+                self.emit(Screen(self.book, self.session, ref).ask(step))
+                return None
+
+    def _hand_off(self, ref: str, step: HandoffStep) -> None:
+        if step.text:
+            self.emit(Say((Block(fill(self.book, self.session, step.text)),)))
+        try:
+            after = self.target(step.goto, ref)
+        except KeyError:
+            after = self.role("waiting")
+        self.call(step.level, step.queue, step.reason, tuple(map(str, step.signals)), after=after)
+
+    def call(
+        self,
+        level: Level,
+        queue: str,
+        reason: str,
+        signals: tuple[str, ...] = (),
+        *,
+        after: str,
+        relay: bool = False,
+    ) -> None:
+        """Ask for a counselor; `after` is shown when the case is open."""
+        self.change(after=after, level=Level.max((self.session.level, level)))
+        self.emit(Handoff(level, queue, reason, signals, relay))
+
+    def _place(self, ref: str) -> None:
+        """The person is here now; where they were is kept for Back, for "go on", and for a paused checklist."""
+        session, here = self.session, self.session.place
+        trail, under, paused = session.trail, session.under, dict(session.paused)
+        if here and here != ref:
+            trail = (*trail, here)[-TRAIL:]
+            if self._is_question(here) and ref.partition(".")[0] != here.partition(".")[0]:
+                paused[here.partition(".")[0]] = here.partition(".")[2]
+        if not self._comes_between(ref):
+            under = None
+        elif here and not self._comes_between(here):
+            under = here
+        if self._is_question(ref) or isinstance(self.book.step(ref), Verdict):
+            paused.pop(ref.partition(".")[0], None)
+        trail = () if ref == self.role("menu") else trail
+        self.change(place=ref, trail=trail, under=under, paused=paused)
+        if session.hidden and ref.partition(".")[0] not in QUIET_DIALOGS:
+            self.change(hidden=False)
+            self.emit(Unhide())
+
+    def _is_question(self, ref: str) -> bool:
+        return self.book.has(ref) and isinstance(self.book.step(ref), Question)
+
+    def _comes_between(self, ref: str) -> bool:
+        """Whether a step interrupts: it is shown over where the person was, who can go back there."""
+        return ref.partition(".")[0] in BETWEEN or ref in tuple(
+            self.role(name) for name in ("choose_language", "help", "offer_part")
+        )
+
+    def over(self, role: str) -> None:
+        """Show the step of a role."""
+        self.show(self.role(role))
+
+    def back_under(self) -> None:
+        """Where the person was before something came between."""
+        if not self.session.welcomed:
+            return self.show(self.role("welcome"))
+        under = self.session.under
+        self.change(under=None)
+        if under and self.book.has(under):
+            return self.show(under)
+        return self.resume(None)
+
+    def resume(self, dialog: str | None) -> None:
+        """Go on with the paused questions of `dialog` (None: of any), else to the menu."""
+        paused = dict(self.session.paused)
+        name = dialog if dialog in paused else next(reversed(paused), None) if dialog is None else None
+        step = paused.pop(name) if name else None
+        self.change(paused=paused)
+        if name and step and self.book.has(f"{name}.{step}"):
+            return self.show(f"{name}.{step}")
+        return self.show(self.role("menu"))
+
+    def again(self) -> None:
+        """The present step once more, with nothing changed."""
+        place = self.session.place
+        self.show(place if place and self.book.has(place) else self.role("menu"))
+
+    def answer(self, ref: str, answer: str) -> None:
+        """Take an answer to a question, call for help where it calls for it, and go on."""
+        dialog_name, _, name = ref.partition(".")
+        dialog = self.book.dialogs[dialog_name]
+        step = dialog.steps[name]
+        assert isinstance(step, Question)
+        given: Mapping[str, str] = {**self.session.answers.get(dialog_name, {}), name: answer}
+        self.change(answers={**self.session.answers, dialog_name: given})
+        advice = step.advice.get(answer)  # type: ignore[call-overload]  # callers pass yes, no or unknown
+        if advice:
+            self.emit(Say((Block(fill(self.book, self.session, advice)),)))
+        following = rules.after(dialog, name, self.session)
+        if following is None:
+            return self._broken(ref)
+        level: Level | None = step.danger.get(answer)  # type: ignore[call-overload]  # as above
+        if level is not None and f"{ref}={answer}" not in self.session.called:
+            signals = step.signals.get(answer, ())  # type: ignore[call-overload]  # as above
+            self._danger(ref, answer, level, following, tuple(map(str, signals)), step)
+            return None
+        return self.show(f"{dialog_name}.{following}")
+
+    def _danger(
+        self, ref: str, answer: str, level: Level, following: str, signals: tuple[str, ...], step: Question
+    ) -> None:
+        dialog = ref.partition(".")[0]
+        self.change(
+            called=(*self.session.called, f"{ref}={answer}"),
+            place=f"{dialog}.{following}",
+            trail=(*self.session.trail, ref)[-TRAIL:],
+        )
+        reason = step.because.get(answer, step.text)  # type: ignore[call-overload]  # callers pass a known answer
+        after = self.role("danger" if level >= Level.EMERGENCY else "urgent")
+        self.call(level, "first", reason, signals, after=after)
+
+    def _broken(self, ref: str) -> None:
+        """The content is wrong here: say so for the log, and answer the person all the same."""
+        self.emit(Broken(ref))
+        self.say("content_error")
+        menu = self.role("menu")
+        if ref != menu and self.book.has(menu):
+            self._place(menu)
+            self._enter(menu, self.book.step(menu))
+
+    @property
+    def silent(self) -> bool:
+        """Whether only a counselor may speak now."""
+        return self.session.mode is Mode.HUMAN

@@ -1,0 +1,198 @@
+"""content/ -> Book. The only module of this half that reads files."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from dialogs.model import ROLES, Book, Dialog, Emergency, Notices
+
+CONTENT = Path(__file__).parent / "content"
+SPECIAL = ("roles.yaml", "notices.yaml")
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class ContentError(Exception):
+    """Content that cannot be used. Each of `problems` is a sentence with file, place and mend."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without its traps: no `yes` for true, no key twice."""
+
+
+def _bool(loader: _Loader, node: yaml.ScalarNode) -> bool:
+    if node.value not in ("true", "false"):
+        line = node.start_mark.line + 1
+        raise yaml.constructor.ConstructorError(
+            None,
+            None,
+            f'line {line}: {node.value} without quotes is read as true or false; write "{node.value}"',
+        )
+    return bool(node.value == "true")
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node)
+        if key in seen:
+            line = key_node.start_mark.line + 1
+            raise yaml.constructor.ConstructorError(
+                None, None, f"line {line}: {key!r} stands here a second time; remove one of the two"
+            )
+        seen.add(key)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:bool", _bool)
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """The data of a YAML file. ContentError with file and line when it cannot be read."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # a SafeLoader, see above
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f" line {mark.line + 1}:" if mark else ""
+        raise ContentError([f"{path.name}:{place} {error.problem or error.context}"]) from error
+    except (UnicodeDecodeError, yaml.YAMLError, OSError) as error:
+        raise ContentError(
+            [f"{path.name}: this is no readable text file in UTF-8 ({type(error).__name__})"]
+        ) from error
+
+
+_MENDS = {
+    "extra_forbidden": "there is no such key here; remove it or correct its spelling",
+    "missing": "this key is missing; add it",
+    "string_type": "a text is expected; put it between quotes",
+    "string_pattern_mismatch": "this has the wrong form",
+    "string_too_short": "the text is empty; write it",
+    "union_tag_invalid": "there is no such kind of step; kinds are say, menu, question, page, ask, handoff, verdict",
+    "union_tag_not_found": "the step has no kind; add `kind:`",
+}
+
+
+def _sentence(file: str, error: Mapping[str, Any]) -> str:
+    """`job_offer.yaml: step "passport", text: this key is missing; add it`."""
+    loc = [str(part) for part in error["loc"]]
+    place: list[str] = []
+    if len(loc) >= 2 and loc[0] == "steps":
+        place.append(f'step "{loc[1]}"')
+        loc = (
+            loc[3:]
+            if len(loc) > 2 and error["type"] not in ("union_tag_invalid", "union_tag_not_found")
+            else loc[2:]
+        )
+    if loc[:1] == ["choices"] and len(loc) > 1:
+        place.append(f'choice "{loc[1]}"')
+        loc = loc[2:]
+    place += [f'"{".".join(loc)}"'] if loc else []
+    mend = _MENDS.get(error["type"], str(error["msg"]))
+    return f"{file}: {', '.join(place)}: {mend}" if place else f"{file}: {mend}"
+
+
+def _build(model: type[M], file: str, data: Any, problems: list[str]) -> M | None:
+    if not isinstance(data, dict):
+        problems.append(f"{file}: a mapping of keys is expected, not {type(data).__name__}")
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems.extend(_sentence(file, detail) for detail in error.errors())
+        return None
+
+
+def _dialogs(folder: Path, problems: list[str]) -> dict[str, Dialog]:
+    dialogs: dict[str, Dialog] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in SPECIAL:
+            continue
+        dialog = _build(Dialog, path.name, _read(path, problems), problems)
+        if dialog is None:
+            continue
+        if dialog.dialog != path.stem:
+            problems.append(
+                f'{path.name}: dialog "{dialog.dialog}" must have the name of its file, "{path.stem}"'
+            )
+        dialogs[dialog.dialog] = dialog
+    return dialogs
+
+
+def _read(path: Path, problems: list[str]) -> Any:
+    try:
+        return read_yaml(path)
+    except ContentError as error:
+        problems.extend(error.problems)
+        return {}
+
+
+def _roles(folder: Path, problems: list[str]) -> dict[str, str]:
+    data = _read(folder / "roles.yaml", problems)
+    roles = data.get("roles") if isinstance(data, dict) else None
+    if not isinstance(roles, dict) or not all(isinstance(v, str) for v in roles.values()):
+        problems.append("roles.yaml: `roles:` must map each role to a step, as in `menu: menu.doors`")
+        return {}
+    problems.extend(
+        f'roles.yaml: the role "{name}" is missing; add it' for name in ROLES if name not in roles
+    )
+    problems.extend(
+        f'roles.yaml: there is no role "{name}"; remove it' for name in roles if name not in ROLES
+    )
+    return roles
+
+
+def _emergency(folder: Path, problems: list[str]) -> dict[str, Emergency]:
+    file = "contacts/emergency.yaml"
+    data = _read(folder / file, problems)
+    countries = data.get("countries") if isinstance(data, dict) else None
+    if not isinstance(countries, dict):
+        problems.append(f"{file}: `countries:` must map country codes to numbers")
+        return {}
+    built = {
+        str(code): _build(Emergency, f"{file}: {code}", entry, problems) for code, entry in countries.items()
+    }
+    return {code: entry for code, entry in built.items() if entry is not None}
+
+
+def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> Book:
+    """All content of `folder`. ContentError with every problem of form; deeper ones are found by `dialogs.checks`.
+
+    `settings` fill placeholders of the content that the installation decides (retention_days, country …).
+    """
+    problems: list[str] = []
+    dialogs = _dialogs(folder, problems)
+    roles = _roles(folder, problems)
+    notices = _build(Notices, "notices.yaml", _read(folder / "notices.yaml", problems), problems)
+    emergency = _emergency(folder, problems)
+    if problems or notices is None:
+        raise ContentError(problems)
+    return Book(
+        dialogs=dialogs,
+        roles=roles,
+        notices=notices,
+        emergency=emergency,
+        revision=_revision(folder),
+        settings=dict(settings or {}),
+    )
+
+
+def _revision(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def load_phrases(folder: Path = CONTENT) -> dict[str, Any]:
+    """The phrase files' data by language, for `dialogs.risk`. ContentError when one cannot be read."""
+    return {path.stem: read_yaml(path) for path in sorted((folder / "phrases").glob("*.yaml"))}

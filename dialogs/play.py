@@ -1,0 +1,79 @@
+"""The dialogs in a terminal: buttons by number, everything else is a message."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+from dialogs.effects import Ask, Block, Effect, Handoff, Say, Text, Toast
+from dialogs.engine import advance
+from dialogs.events import CaseOpened, Commanded, Event, Pressed, Said, Started
+from dialogs.model import Book
+from dialogs.session import Session
+
+Translate = Callable[[str], str]
+
+
+def worded(text: Text, translate: Translate) -> str:
+    """The text in words, translated and filled."""
+    value = text.id if text.literal else translate(text.id)
+    for name, part in text.values:
+        if isinstance(part, tuple):
+            filled = ", ".join(worded(item, translate) for item in part)
+        else:
+            filled = worded(part, translate) if isinstance(part, Text) else str(part)
+        value = value.replace("{" + name + "}", filled)
+    return value
+
+
+def _block(block: Block, translate: Translate) -> str:
+    parts = [worded(part, translate) for part in (block.title, block.text) if part]
+    return ("• " if block.bullet else "") + "\n".join(parts)
+
+
+def _event(line: str, buttons: list[str], at: datetime) -> Event:
+    if line.startswith("/start"):
+        return Started(at, line[6:].strip())
+    if line.startswith("/"):
+        return Commanded(at, line[1:].strip())
+    if line.isdigit() and 0 < int(line) <= len(buttons):
+        return Pressed(at, buttons[int(line) - 1])
+    return Said(at, line)
+
+
+def play(
+    book: Book, language: str, translate: Translate, lines: TextIO, out: TextIO, now: Callable[[], datetime]
+) -> None:
+    """Read lines until they end; show what the person would see."""
+    session = Session.fresh("00000", language)
+    buttons: list[str] = []
+    event: Event = Started(now(), language_code=language.partition("_")[0])
+    while True:
+        session, effects = advance(book, session, event)
+        opened = any(isinstance(effect, Handoff) for effect in effects)
+        buttons = _show(effects, translate, out) or buttons
+        if opened:
+            event = CaseOpened(now(), 1)
+            continue
+        out.write("> ")
+        out.flush()
+        line = lines.readline()
+        if not line:
+            return
+        event = _event(line.strip(), buttons, now())
+
+
+def _show(effects: tuple[Effect, ...], translate: Translate, out: TextIO) -> list[str]:
+    data: list[str] = []
+    for effect in effects:
+        match effect:
+            case Say(blocks) | Ask(blocks):
+                out.write("\n" + "\n\n".join(_block(block, translate) for block in blocks) + "\n")
+            case Toast(text):
+                out.write(f"\n({worded(text, translate)})\n")
+            case _:
+                out.write(f"\n[{type(effect).__name__}]\n")
+        if isinstance(effect, Ask):
+            buttons = [button for row in effect.rows for button in row]
+            data = [button.data for button in buttons]
+            out.writelines(f"  {n}. {worded(b.label, translate)}\n" for n, b in enumerate(buttons, 1))
+    return data

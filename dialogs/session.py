@@ -1,0 +1,88 @@
+"""Where a chat stands in the dialogs; to and from JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+
+from dialogs.model import LANGUAGES
+from dialogs.risk.labels import Level
+
+TRAIL = 30
+"""Steps that Back can go back."""
+
+
+class Mode(StrEnum):
+    """Who answers: the bot; the bot, while a case waits for a counselor; only a counselor."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    HUMAN = "human"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A chat's place in the dialogs. Never changed in place.
+
+    `place` and `under` are "dialog.step": where the person is, and where they were before something came between.
+    `paused` is where the questions of a dialog go on. `after` is where a case that was asked for leads. `called` are
+    answers that have called a counselor already. `kept` and `offer_parts` count kept messages.
+    """
+
+    id: str
+    language: str = "ru"
+    place: str | None = None
+    under: str | None = None
+    after: str | None = None
+    goal: str | None = None
+    trail: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    paused: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    called: tuple[str, ...] = ()
+    mode: Mode = Mode.BOT
+    level: Level = Level.NONE
+    welcomed: bool = False
+    hidden: bool = False
+    kept: int = 0
+    offer_parts: int = 0
+    acknowledged_at: str | None = None
+    revision: str = ""
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Session":
+        """The session as it was. Unknown keys of a newer version are dropped. ValueError when it is no session."""
+        data = json.loads(text)
+        if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+            raise ValueError("not a session")
+        known = {f.name for f in fields(cls)}
+        values = {key: value for key, value in data.items() if key in known}
+        for name in ("trail", "called"):
+            values[name] = tuple(values.get(name, ()))
+        values["mode"] = Mode(values.get("mode", Mode.BOT))
+        values["level"] = Level(values.get("level", Level.NONE))
+        return cls(**values)
+
+    @classmethod
+    def fresh(cls, id: str, language: str = "ru") -> "Session":
+        return cls(id=id, language=language if language in LANGUAGES else "ru")
+
+
+def session_id(number: int, at: datetime) -> str:
+    """A short id for a session begun at that time, so that buttons from before an erasure are known as old."""
+    value, digits = number * 1_000_003 + int(at.timestamp()), ""
+    alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
+    for _ in range(5):
+        value, digit = divmod(value, 36)
+        digits += alphabet[digit]
+    return digits
+
+
+def language_of(code: str | None) -> str | None:
+    """The language to offer for Telegram's language code, or None when it is none of ours."""
+    base = (code or "").replace("_", "-").split("-")[0].lower()
+    return base if base in ("kk", "ru", "uz", "en") else None

@@ -1,0 +1,116 @@
+"""Any session and any event, for property tests."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from dialogs.engine.buttons import ANYTIME, data_of
+from dialogs.events import (
+    CaseClosed,
+    CaseOpened,
+    CaseReleased,
+    CaseTaken,
+    Commanded,
+    Edited,
+    Event,
+    Pressed,
+    Said,
+    Started,
+    StillWaiting,
+    Unreadable,
+)
+from dialogs.model import LANGUAGES, Book
+from dialogs.risk.labels import Level
+from dialogs.session import Mode, Session
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+KINDS = ("text", "photo", "voice", "document", "sticker", "location", "contact", "video", "dice", "other")
+COMMANDS = ("menu", "language", "human", "hide", "forget", "help", "nonsense", "")
+
+
+def refs(book: Book) -> list[str]:
+    """Every step of the content."""
+    return [f"{d.dialog}.{s}" for d in book.dialogs.values() for s in d.steps]
+
+
+def choices(book: Book, ref: str) -> list[str]:
+    """Every choice a button of this step may name."""
+    own = list(getattr(book.step(ref), "choices", {}))
+    return [*own, "yes", "no", "unknown", "why", "back", "pause", "next", "previous", "share", "contents", "human", "menu"]
+
+
+_AT = st.integers(0, 10**7).map(lambda seconds: NOW + timedelta(seconds=seconds))
+_CODE = st.sampled_from([None, "kk", "ru", "uz", "en", "ky", "zh-hans", "", "RU"])
+_LEVEL, _TEXT = st.sampled_from(list(Level)), st.text(max_size=300)
+
+
+def messages() -> st.SearchStrategy[Said]:
+    """Any message that is no command."""
+    return st.one_of(
+        st.builds(
+            Said, _AT, _TEXT, st.sampled_from(KINDS), _LEVEL, st.just(()), st.booleans(), st.booleans(), _CODE
+        ),
+        st.builds(Said, _AT, st.sampled_from(["да", "жоқ", "yoʻq", "yes", "не знаю", "hello"])),
+    )
+
+
+def case_news() -> st.SearchStrategy[Event]:
+    """Anything that happens to a case."""
+    return st.one_of(
+        st.builds(CaseOpened, _AT, st.integers(1, 10**9)),
+        st.builds(CaseTaken, _AT, st.text(min_size=1, max_size=32)),
+        st.builds(CaseReleased, _AT),
+        st.builds(CaseClosed, _AT, st.booleans()),
+        st.builds(StillWaiting, _AT),
+        st.builds(Unreadable, _AT),
+    )
+
+
+def presses(book: Book, session_id: str) -> st.SearchStrategy[Pressed]:
+    """Real, old and forged buttons."""
+    real = (
+        st.sampled_from(refs(book))
+        .flatmap(lambda ref: st.tuples(st.just(ref), st.sampled_from(choices(book, ref))))
+        .flatmap(lambda pair: st.sampled_from([session_id, ANYTIME, "old"]).map(lambda sid: data_of(sid, *pair)))
+    )
+    return st.builds(Pressed, _AT, real | st.text(max_size=64), _CODE)
+
+
+def events(book: Book, session_id: str) -> st.SearchStrategy[Event]:
+    """Anything that can happen."""
+    return st.one_of(
+        st.builds(Started, _AT, st.sampled_from(["", "offer", "help", "junk"]), _CODE),
+        st.builds(Commanded, _AT, st.sampled_from(COMMANDS), _CODE),
+        messages(),
+        st.builds(Edited, _AT, _TEXT, _LEVEL),
+        presses(book, session_id),
+        case_news(),
+    )
+
+
+def sessions(book: Book) -> st.SearchStrategy[Session]:
+    """Any session, those of other content revisions and impossible places among it."""
+    ref = st.none() | st.sampled_from([*refs(book), "gone.step", "job_offer.gone"])
+    answers = st.dictionaries(
+        st.sampled_from(list(book.dialogs["job_offer"].steps)), st.sampled_from(["yes", "no", "unknown"])
+    )
+    return st.builds(
+        Session,
+        id=st.just("abc12"),
+        language=st.sampled_from(LANGUAGES),
+        place=ref,
+        under=ref,
+        after=ref,
+        goal=ref,
+        trail=st.lists(st.sampled_from(refs(book)), max_size=5).map(tuple),
+        answers=answers.map(lambda given: {"job_offer": given}),
+        paused=st.sampled_from([{}, {"job_offer": "money"}, {"job_offer": "gone"}, {"gone": "x"}]),
+        fields=st.sampled_from([{}, {"country": "KZ"}, {"country": "ZZ"}, {"country": "TR", "case": "7"}]),
+        mode=st.sampled_from(list(Mode)),
+        level=st.sampled_from(list(Level)),
+        welcomed=st.booleans(),
+        hidden=st.booleans(),
+        kept=st.integers(0, 5),
+        offer_parts=st.integers(0, 5),
+        revision=st.sampled_from(["", book.revision]),
+    )

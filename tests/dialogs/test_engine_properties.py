@@ -1,0 +1,102 @@
+"""Any event in any session ends, answers, and leaves a session that survives JSON."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.i18n import Catalogs
+from bot.telegram.render import MESSAGE, ScreenRenderer, units
+from dialogs.effects import Ask, Broken, EndCase, Handoff, Keep, Relay, Say, Toast
+from dialogs.engine import advance
+from dialogs.engine.words import answer_of
+from dialogs.events import CaseClosed, Commanded, Pressed, Said, Started
+from dialogs.loader import load
+from dialogs.model import CALLBACK_BYTES
+from dialogs.session import Mode, Session
+from tests.conftest import SETTINGS
+from tests.dialogs.sessions import NOW, case_news, events, messages, sessions
+
+BOOK = load(settings=SETTINGS)
+RENDERER = ScreenRenderer(Catalogs())
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_any_event_in_any_session_is_answered(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    event = data.draw(events(BOOK, session.id))
+    after, effects = advance(BOOK, session, event)
+    assert Session.from_json(after.to_json()) == after
+    assert not [effect for effect in effects if isinstance(effect, Broken)]
+    if isinstance(event, Started | Commanded | Said | Pressed):
+        answers = (Say, Ask, Toast, Relay, Keep, Handoff, EndCase)
+        assert any(isinstance(effect, answers) for effect in effects)
+    if isinstance(event, Said) and not session.hidden and session.mode is Mode.BOT:
+        assert any(isinstance(effect, Say | Ask | Handoff) for effect in effects)
+    for effect in effects:
+        if isinstance(effect, Ask):
+            assert all(0 < len(button.data.encode()) <= CALLBACK_BYTES for row in effect.rows for button in row)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_the_same_event_gives_the_same_answer(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    event = data.draw(events(BOOK, session.id))
+    assert advance(BOOK, session, event) == advance(BOOK, Session.from_json(session.to_json()), event)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_message_is_never_dropped(data: st.DataObject) -> None:
+    """While a case is open a message goes into it; else it is kept, answers a question, or calls for help."""
+    session = data.draw(sessions(BOOK))
+    event = data.draw(messages())
+    after, effects = advance(BOOK, session, event)
+    if session.mode is not Mode.BOT:
+        assert any(isinstance(effect, Relay) for effect in effects)
+    else:
+        kept = any(isinstance(effect, Keep | Handoff) for effect in effects)
+        assert kept or answer_of(event.text) is not None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_the_bot_is_silent_while_a_person_speaks(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    session = Session(id=session.id, mode=Mode.HUMAN, welcomed=True, place=session.place, language="ru")
+    event = data.draw(messages())
+    _, effects = advance(BOOK, session, event)
+    assert not [effect for effect in effects if isinstance(effect, Say | Ask)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_hidden_chat_shows_nothing_of_its_case(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    session = Session(id=session.id, mode=Mode.WAITING, welcomed=True, hidden=True, place="hide.harmless")
+    event = data.draw(case_news())
+    after, effects = advance(BOOK, session, event)
+    assert after.hidden
+    assert not [effect for effect in effects if isinstance(effect, Say | Ask | Toast)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_every_screen_renders_within_telegrams_limits(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    event = data.draw(events(BOOK, session.id))
+    after, effects = advance(BOOK, session, event)
+    for effect in effects:
+        if isinstance(effect, Say | Ask):
+            for language in ("kk", "ru", "uz", "uz_cyrl", "en"):
+                for params in RENDERER.render(language, effect.blocks, ()):
+                    assert 0 < units(str(params["text"])) <= MESSAGE * 2
+    assert after.language
+
+
+def test_a_closed_case_gives_the_chat_back_to_the_bot() -> None:
+    session = Session(id="abc12", mode=Mode.HUMAN, welcomed=True, place="menu.doors")
+    after, effects = advance(BOOK, session, CaseClosed(NOW))
+    assert after.mode is Mode.BOT
+    assert after.place == BOOK.roles["feedback"]
+    assert any(isinstance(effect, Ask) for effect in effects)
