@@ -1,0 +1,5 @@
+"""JSON values, as they go to and come from the Bot API."""
+
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"

@@ -1,0 +1,109 @@
+"""Connections as we want them, for both databases."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.storage.errors import BadAddress, DatabaseUnreachable, errors_typed
+
+_BUSY_SECONDS = 10
+_POOL = 8
+"""Connections to PostgreSQL of one process; as many again in a rush."""
+
+
+def parse_url(address: str) -> URL:
+    """DATABASE_URL understood; raises `BadAddress`."""
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        raise BadAddress(
+            "DATABASE_URL is not an address. Write sqlite+aiosqlite:///var/amanjol.db or "
+            "postgresql+asyncpg://name:password@host/database ."
+        ) from None
+    if url.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise BadAddress(
+            "DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg:// ; "
+            f"{url.drivername} is not known here."
+        )
+    if url.drivername == "sqlite+aiosqlite" and url.database in (None, "", ":memory:"):
+        raise BadAddress(
+            "DATABASE_URL must name a file: in memory every message would be lost with the process."
+        )
+    return url
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The database's file, its folder made where it is missing; None for PostgreSQL."""
+    if url.drivername != "sqlite+aiosqlite" or url.database is None:
+        return None
+    path = Path(url.database).absolute()
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError:
+        raise DatabaseUnreachable(
+            f"The database file {path} cannot be written. Check DATABASE_URL, who owns the folder, "
+            "and that the disk is neither full nor read-only."
+        ) from None
+    return path
+
+
+def make_engine(url: URL) -> AsyncEngine:
+    """An engine that never shows parameters in its errors or logs."""
+    with errors_typed():
+        return _sqlite(url) if url.drivername == "sqlite+aiosqlite" else _postgres(url)
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    # One connection: SQLite has one writer anyway, and waiting in our own queue is fair and does not poll.
+    engine = create_async_engine(
+        url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=3 * _BUSY_SECONDS
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, record: object) -> None:
+        connection.isolation_level = None  # the driver shall not begin transactions by itself
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {_BUSY_SECONDS * 1000}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "secure_delete = ON",  # what was erased is overwritten in the file
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    settings = {
+        "application_name": "aman-jol",
+        "timezone": "UTC",
+        # A dead machine must not hold conversations for ever.
+        "idle_in_transaction_session_timeout": "60s",
+        "lock_timeout": "30s",
+        # A plan made while the tables were empty would be kept for the connection's life.
+        "plan_cache_mode": "force_custom_plan",
+        "tcp_keepalives_idle": "30",
+        "tcp_keepalives_interval": "10",
+        "tcp_keepalives_count": "3",
+    }
+    return create_async_engine(
+        url,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_size=_POOL,
+        max_overflow=_POOL,
+        pool_timeout=30,
+        pool_pre_ping=True,
+        connect_args={"server_settings": settings, "timeout": 10, "command_timeout": 60},
+    )

@@ -1,0 +1,20 @@
+"""INSERT that passes over rows that exist, in both dialects."""
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+def insert_for(connection: AsyncConnection, table: Table) -> "PostgresInsert | SqliteInsert":
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    return postgres_insert(table) if connection.dialect.name == "postgresql" else sqlite_insert(table)
+
+
+def insert_new(connection: AsyncConnection, table: Table) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING."""
+    return insert_for(connection, table).on_conflict_do_nothing()

@@ -1,0 +1,101 @@
+"""Opening the database."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.crypto import Cipher, HashKey
+from bot.storage.connecting import make_engine, parse_url, sqlite_file
+from bot.storage.context import Context
+from bot.storage.errors import errors_typed, not_migrated
+from bot.storage.keys import load_hash_key
+from bot.storage.lock import FileLock
+from bot.storage.migrating import newest_revision, revision_of
+from bot.storage.unit import StorageUnit
+
+
+class Database:
+    """An open database. `open_unit` is what services get; `close` when all units have ended."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        cipher: Cipher,
+        hashes: HashKey,
+        *,
+        bot_id: int,
+        staff_groups: Collection[int],
+        lock: FileLock | None,
+    ) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self._hashes = hashes
+        self._bot_id = bot_id
+        self._staff_groups = frozenset(staff_groups)
+        self._lock = lock
+
+    @asynccontextmanager
+    async def open_unit(self) -> AsyncIterator[StorageUnit]:
+        """A unit of work; leaving it without `commit` undoes it. Raises `StorageError`."""
+        with errors_typed():
+            connection = await self.engine.connect()
+        try:
+            yield StorageUnit(
+                Context(connection, self.cipher, self._hashes, bot_id=self._bot_id, groups=self._staff_groups)
+            )
+        finally:
+            with errors_typed():
+                await connection.close()
+
+    async def check(self) -> None:
+        """Raises a `StorageError` with a sentence where the database is out of reach or not migrated."""
+        with errors_typed():
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+                if await connection.run_sync(revision_of) != newest_revision():
+                    raise not_migrated()
+
+    async def checkpoint(self) -> None:
+        """Empty SQLite's write-ahead log, so that no old page is left in it; nothing on PostgreSQL."""
+        if self._lock is None:
+            return
+        with errors_typed():
+            async with self.engine.connect() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+async def open_database(
+    url: str, cipher: Cipher, *, bot_id: int, staff_groups: Collection[int] = ()
+) -> Database:
+    """Open a migrated database for the bot with this id and these configured staff groups.
+
+    Raises `StorageError` (unreachable, not migrated, in use by another process) and `WrongKeys`, each with a
+    sentence for the operator.
+    """
+    address = parse_url(url)
+    file = sqlite_file(address)
+    lock = None if file is None else FileLock(file)
+    if lock is not None:
+        lock.take()
+    engine = make_engine(address)
+    try:
+        with errors_typed():
+            async with engine.begin() as connection:
+                if await connection.run_sync(revision_of) != newest_revision():
+                    raise not_migrated()
+                hashes = await load_hash_key(connection, cipher)
+    except BaseException:
+        await engine.dispose()
+        if lock is not None:
+            lock.release()
+        raise
+    return Database(engine, cipher, hashes, bot_id=bot_id, staff_groups=staff_groups, lock=lock)

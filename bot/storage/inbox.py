@@ -1,0 +1,160 @@
+"""The inbox: every update once, in order within its conversation."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, or_, select, update
+
+from bot.domain.ids import ConversationId, InboxId
+from bot.domain.update import Claimed, RawUpdate
+from bot.storage.cases import Cases
+from bot.storage.context import CHUNK, Context, chunks
+from bot.storage.conversations import Conversations
+from bot.storage.dialect import insert_new
+from bot.storage.tables import conversations, inbox, is_state
+
+_DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
+
+
+def _no_earlier() -> ColumnElement[bool]:
+    """No unfinished update of the same conversation came before."""
+    earlier = inbox.alias("earlier")
+    return ~exists().where(
+        earlier.c.conversation_id == inbox.c.conversation_id,
+        is_state(earlier, "new"),
+        earlier.c.id < inbox.c.id,
+    )
+
+
+class Inbox:
+    """Implements `ports.Inbox`. A unit that claimed a conversation holds its row locked until it ends."""
+
+    def __init__(self, context: Context, conversations: Conversations, cases: Cases) -> None:
+        self._context = context
+        self._conversations = conversations
+        self._cases = cases
+        self._done: list[InboxId] = []
+
+    async def put(self, updates: Sequence[tuple[RawUpdate, ConversationId]], at: datetime) -> int:
+        new = 0
+        for some in chunks(updates):
+            values = [self._new(update, conversation, at) for update, conversation in some]
+            statement = insert_new(self._context.connection, inbox).returning(inbox.c.id)
+            new += len((await self._context.run(statement, values)).all())
+        return new
+
+    def _new(self, update: RawUpdate, conversation: ConversationId, at: datetime) -> dict[str, Any]:
+        return {
+            "bot_id": self._context.bot_id,
+            "update_id": update.update_id,
+            "conversation_id": conversation,
+            "raw": self._context.cipher.encrypt(update.raw),
+            "state": "new",
+            "attempts": 0,
+            "received_at": at,
+        }
+
+    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
+        await self._context.flush()
+        free = await self._context.rows(
+            select(conversations.c.id)
+            .join(inbox, inbox.c.conversation_id == conversations.c.id)
+            .where(is_state(inbox, "new"), _no_earlier())
+            .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
+            .order_by(inbox.c.id)
+            .limit(min(limit, CHUNK))
+            .with_for_update(of=conversations, skip_locked=True)
+        )
+        held = [ConversationId(row["id"]) for row in free]
+        if not held:
+            return []
+        # A second statement, so that it sees what the former holder of a conversation has committed.
+        rows = await self._context.rows(
+            select(inbox)
+            .where(is_state(inbox, "new"), inbox.c.conversation_id.in_(held))
+            .order_by(inbox.c.id)
+            .limit(limit)
+        )
+        return await self._claimed(rows)
+
+    async def claim_one(self, id: InboxId) -> Claimed | None:
+        """None also while an earlier update of its conversation is unfinished: none is skipped."""
+        await self._context.flush()
+        held = await self._context.value(
+            select(conversations.c.id)
+            .join(inbox, inbox.c.conversation_id == conversations.c.id)
+            .where(inbox.c.id == id)
+            .with_for_update(of=conversations, skip_locked=True)
+        )
+        if held is None:
+            return None
+        rows = await self._context.rows(
+            select(inbox).where(inbox.c.id == id, is_state(inbox, "new"), _no_earlier())
+        )
+        claimed = await self._claimed(rows)
+        return claimed[0] if claimed else None
+
+    async def _claimed(self, rows: Sequence[RowMapping]) -> list[Claimed]:
+        ids = list(dict.fromkeys(ConversationId(row["conversation_id"]) for row in rows))
+        await self._conversations.prefetch(ids)
+        await self._cases.prefetch_current(ids)
+        return [self._read(row) for row in rows]
+
+    def _read(self, row: RowMapping) -> Claimed:
+        return Claimed(
+            id=InboxId(row["id"]),
+            update_id=row["update_id"],
+            conversation=ConversationId(row["conversation_id"]),
+            raw=self._context.cipher.decrypt(row["raw"]),
+            attempts=row["attempts"],
+            received_at=row["received_at"],
+        )
+
+    async def done(self, ids: Collection[InboxId]) -> None:
+        self._done.extend(ids)
+
+    async def flush(self) -> None:
+        done, self._done = self._done, []
+        if done:
+            await self._context.run(_DONE, [{"of": id} for id in sorted(done)])
+
+    async def failed(self, id: InboxId, error: str, retry_at: datetime) -> None:
+        await self._context.flush()
+        of_update = select(inbox.c.conversation_id).where(inbox.c.id == id).scalar_subquery()
+        await self._context.run(
+            update(conversations).where(conversations.c.id == of_update).values(not_before=retry_at)
+        )
+        await self._context.run(
+            update(inbox)
+            .where(inbox.c.id == id, is_state(inbox, "new"))
+            .values(attempts=inbox.c.attempts + 1, error=error)
+        )
+
+    async def park(self, id: InboxId, error: str) -> None:
+        await self._context.flush()
+        of_update = select(inbox.c.conversation_id).where(inbox.c.id == id).scalar_subquery()
+        await self._context.run(
+            update(conversations).where(conversations.c.id == of_update).values(not_before=None)
+        )
+        await self._context.run(
+            update(inbox)
+            .where(inbox.c.id == id, is_state(inbox, "new"))
+            .values(state="parked", attempts=inbox.c.attempts + 1, error=error)
+        )
+
+    async def parked(self) -> list[Claimed]:
+        await self._context.flush()
+        rows = await self._context.rows(
+            select(inbox)
+            .where(is_state(inbox, "parked"), inbox.c.conversation_id.is_not(None))
+            .order_by(inbox.c.id)
+        )
+        return [self._read(row) for row in rows]
+
+    async def oldest(self) -> datetime | None:
+        await self._context.flush()
+        found: datetime | None = await self._context.value(
+            select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
+        )
+        return found

@@ -1,0 +1,173 @@
+"""The outbox: what goes in, and what becomes of it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, or_, select, tuple_, update
+
+from bot.domain.ids import ChatId, ConversationId, GroupId, OutboxId
+from bot.domain.outgoing import Letter, Outgoing, Purpose
+from bot.storage.context import Context, chunks
+from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, runs_behind
+from bot.storage.outbox_rows import outbox_values, read_letter
+from bot.storage.staff_groups import StaffGroups
+from bot.storage.tables import case_topics, conversations, is_state, outbox
+
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(state="sent", params=None, joinable=None, error=None, finished_at=bindparam("at"))
+)
+_DEFER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"), outbox.c.finished_at.is_(None))
+    .values(not_before=bindparam("until"), attempts=outbox.c.attempts + 1, error=bindparam("why"))
+)
+_DEAD = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(state="dead", error=bindparam("why"), finished_at=outbox.c.not_before)
+)
+
+
+class Outbox:
+    """Implements `ports.Outbox`. The content of a row is emptied as soon as it was sent."""
+
+    def __init__(self, context: Context, groups: StaffGroups) -> None:
+        self._context = context
+        self._groups = groups
+        self._new: list[Outgoing] = []
+        self._marks: list[tuple[Any, dict[str, Any]]] = []
+
+    async def add(self, rows: Sequence[Outgoing]) -> None:
+        for row in rows:
+            if row.replace_key is not None:
+                place = (row.stream, row.replace_key)
+                self._new = [other for other in self._new if (other.stream, other.replace_key) != place]
+            self._new.append(row)
+
+    async def flush(self) -> None:
+        new, self._new = self._new, []
+        # A replaced row is deleted, not overwritten: if it is on its way just now, the newer one still goes.
+        replaced = [(row.stream, row.replace_key) for row in new if row.replace_key is not None]
+        for some in chunks(replaced):
+            await self._context.run(
+                delete(outbox).where(
+                    outbox.c.finished_at.is_(None), tuple_(outbox.c.stream, outbox.c.replace_key).in_(some)
+                )
+            )
+        if new:
+            await self._context.run(insert(outbox), [outbox_values(self._context, row) for row in new])
+        marks, self._marks = self._marks, []
+        for statement in (_SENT, _DEFER, _DEAD):
+            values = sorted(
+                (values for of, values in marks if of is statement), key=lambda values: values["of"]
+            )
+            if values:
+                await self._context.run(statement, values)
+
+    async def heads(
+        self, now: datetime, limit: int, *, busy_streams: Collection[str], closed_chats: Collection[ChatId]
+    ) -> list[list[Letter]]:
+        await self._context.flush()
+        closed = await chats_as_targets(self._context, self._groups, closed_chats)
+        heads = [
+            read_letter(self._context, row)
+            for row in await self._context.rows(due_heads(now, limit, busy_streams, closed))
+        ]
+        behind = await runs_behind(
+            self._context, [head for head in heads if head.outgoing.joinable is not None]
+        )
+        return [[head, *behind.get(head.outgoing.stream, [])] for head in heads]
+
+    async def sent(self, ids: Collection[OutboxId], at: datetime) -> None:
+        self._mark(_SENT, ids, at=at)
+
+    async def defer(self, ids: Collection[OutboxId], until: datetime, error: str) -> None:
+        self._mark(_DEFER, ids, until=until, why=error)
+
+    async def dead(self, ids: Collection[OutboxId], error: str) -> None:
+        self._mark(_DEAD, ids, why=error)
+
+    def _mark(self, statement: Any, ids: Collection[OutboxId], **values: Any) -> None:
+        self._marks.extend((statement, {"of": id, **values}) for id in ids)
+
+    async def hold(self, conversation: ConversationId, purposes: Collection[Purpose]) -> None:
+        await self._context.flush()
+        await self._context.run(
+            update(outbox)
+            .where(_to_person(conversation), is_state(outbox, "ready"), outbox.c.purpose.in_(purposes))
+            .values(state="held")
+        )
+
+    async def release(self, conversation: ConversationId, at: datetime) -> int:
+        await self._context.flush()
+        return await self._context.count(
+            update(outbox)
+            .where(_to_person(conversation), is_state(outbox, "held"))
+            .values(state="ready", not_before=at)
+        )
+
+    async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
+        await self._context.flush()
+        return await self._context.count(
+            delete(outbox).where(_to_person(conversation), outbox.c.purpose.in_(purposes))
+        )
+
+    async def next_due(self) -> datetime | None:
+        await self._context.flush()
+        found: datetime | None = await self._context.value(
+            select(outbox.c.not_before)
+            .where(is_state(outbox, "ready"), heads_exist())
+            .order_by(outbox.c.not_before)
+            .limit(1)
+        )
+        return found
+
+    async def recent_sends(self, since: datetime) -> list[tuple[ChatId, datetime]]:
+        await self._context.flush()
+        rows = await self._context.rows(
+            select(
+                outbox.c.target,
+                outbox.c.counted,
+                outbox.c.finished_at,
+                conversations.c.chat,
+                func.coalesce(case_topics.c.group_id, outbox.c.target_id).label("group_id"),
+            )
+            .outerjoin(
+                conversations, (outbox.c.target == "person") & (conversations.c.id == outbox.c.target_id)
+            )
+            .outerjoin(
+                case_topics, (outbox.c.target == "case") & (case_topics.c.case_id == outbox.c.target_id)
+            )
+            .where(outbox.c.finished_at >= since, is_state(outbox, "sent"), outbox.c.counted > 0)
+            .order_by(outbox.c.finished_at, outbox.c.id)
+        )
+        sends: list[tuple[ChatId, datetime]] = []
+        for row in rows:
+            chat = await self._chat_of(row)
+            if chat is not None:
+                sends.extend([(chat, row["finished_at"])] * row["counted"])
+        return sends
+
+    async def _chat_of(self, row: RowMapping) -> ChatId | None:
+        """The chat a sent row went to; None for a person who was erased since."""
+        if row["target"] == "person":
+            return None if row["chat"] is None else ChatId(self._context.cipher.decrypt_int(row["chat"]))
+        return await self._groups.chat(GroupId(row["group_id"]))
+
+    async def oldest(self) -> datetime | None:
+        """Since when the row that waits longest might have gone."""
+        await self._context.flush()
+        found: datetime | None = await self._context.value(
+            select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready"))
+        )
+        return found
+
+
+def _to_person(conversation: ConversationId) -> ColumnElement[bool]:
+    """An unsent row to this person: into their chat, or an answer to a press of theirs."""
+    to_chat = (outbox.c.target == "person") & (outbox.c.target_id == conversation)
+    answer = (outbox.c.target == "nobody") & (outbox.c.conversation_id == conversation)
+    return outbox.c.finished_at.is_(None) & or_(to_chat, answer)

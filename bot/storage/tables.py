@@ -1,0 +1,28 @@
+"""All tables. Each says in `info` how long its rows stay and who erases a person from it; tests check it.
+
+`personal` is true where a row says something about a person, be it encrypted or only an id of ours. Columns
+of type `Sealed` are encrypted.
+"""
+
+from bot.storage.schema import is_state, metadata
+from bot.storage.tables_of_cases import case_topics, cases, links
+from bot.storage.tables_of_persons import chat_messages, conversations, gates, parts
+from bot.storage.tables_of_staff import counselors, keyring, staff_groups
+from bot.storage.tables_of_traffic import inbox, outbox
+
+__all__ = [
+    "case_topics",
+    "cases",
+    "chat_messages",
+    "conversations",
+    "counselors",
+    "gates",
+    "inbox",
+    "is_state",
+    "keyring",
+    "links",
+    "metadata",
+    "outbox",
+    "parts",
+    "staff_groups",
+]

@@ -1,0 +1,15 @@
+"""Fixtures for all tests: real databases, the book, a fixed clock."""
+
+import pytest
+
+from dialogs.loader import load
+from dialogs.model import Book
+from tests.databases import *  # noqa: F403  # fixtures: the real SQLite and PostgreSQL
+
+SETTINGS = {"retention_days": "30", "case_retention_days": "180", "country": "KZ"}
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """Today's content."""
+    return load(settings=SETTINGS)

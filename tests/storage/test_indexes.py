@@ -1,0 +1,63 @@
+"""The hot queries go by index, so that millions of finished rows cost nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.engine import Database
+from bot.storage.outbox_heads import Targets, due_heads, heads_exist
+from bot.storage.tables import inbox, is_state, outbox
+from tests.storage.builders import NOW, after
+
+QUERIES = {
+    "heads": due_heads(NOW, 50, ["p:1"], Targets((), ())),
+    "next_due": select(outbox.c.not_before)
+    .where(is_state(outbox, "ready"), heads_exist())
+    .order_by(outbox.c.not_before)
+    .limit(1),
+    "oldest_out": select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready")),
+    "oldest_in": select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1),
+    "recent": select(outbox.c.id).where(outbox.c.finished_at >= after(-61), is_state(outbox, "sent")),
+}
+
+
+async def plan(connection: AsyncConnection, query: Any) -> str:
+    kind = connection.dialect.name
+    dialect = postgresql.dialect() if kind == "postgresql" else sqlite.dialect()  # type: ignore[no-untyped-call]
+    words = str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
+    explain = "EXPLAIN (FORMAT JSON) " if kind == "postgresql" else "EXPLAIN QUERY PLAN "
+    rows = (await connection.exec_driver_sql(explain + words)).all()
+    return json.dumps([list(row) for row in rows], default=str)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+async def test_no_query_of_the_loops_scans_finished_rows(database: Database, name: str) -> None:
+    async with database.engine.begin() as connection:
+        done: dict[str, Any] = {
+            "lane": 3,
+            "target": "nobody",
+            "method": "sendMessage",
+            "purpose": "screen",
+            "origins": "",
+            "attempts": 0,
+            "counted": 1,
+            "not_before": NOW,
+            "created_at": NOW,
+        }
+        sent = {**done, "state": "sent"}
+        ready = {**done, "state": "ready", "finished_at": None}
+        rows = [{**sent, "stream": f"p:{n % 97}", "finished_at": after(-n)} for n in range(3000)]
+        rows += [{**ready, "stream": f"p:{n % 7}"} for n in range(30)]
+        await connection.execute(insert(outbox), rows)
+        received = {"bot_id": 1, "attempts": 0, "received_at": NOW}
+        updates = [{**received, "update_id": n, "state": "done" if n > 30 else "new"} for n in range(3000)]
+        await connection.execute(insert(inbox), updates)
+        await connection.execute(text("ANALYZE"))
+        found = await plan(connection, QUERIES[name])
+    assert "Seq Scan" not in found
+    assert 'SCAN outbox"' not in found
+    assert 'SCAN inbox"' not in found
