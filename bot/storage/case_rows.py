@@ -27,6 +27,15 @@ CHANGING = (
     "helped",
 )
 """What of a case may change after it was opened."""
+TOPIC_COLUMNS = {
+    "group": "group_id",
+    "name": "name",
+    "card": "card",
+    "thread": "thread_id",
+    "card_message": "card_message",
+    "card_edited_at": "card_edited_at",
+}
+"""Columns of what may change of a topic."""
 
 
 def case_values(context: Context, case: Case) -> dict[str, Any]:

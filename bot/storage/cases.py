@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from bot.domain.case import Case, CaseState, Link, Topic
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, ThreadId
-from bot.storage.case_rows import CHANGING, case_values, read_case, read_topic, topic_values
+from bot.storage.case_rows import CHANGING, TOPIC_COLUMNS, case_values, read_case, read_topic, topic_values
 from bot.storage.context import Context, chunks
 from bot.storage.dialect import insert_new
 from bot.storage.erasure import erase_cases
@@ -25,6 +25,7 @@ class Cases:
         self._current: dict[CaseId, Case] = {}
         self._open: dict[ConversationId, CaseId | None] = {}
         self._links: list[Link] = []
+        self._topics: dict[CaseId, Topic] = {}
 
     async def open(self, case: Case, topic: Topic) -> Case:
         await self._context.flush()
@@ -118,25 +119,36 @@ class Cases:
         self._stored.clear()
         self._current.clear()
         self._open.clear()
+        self._topics.clear()
 
     async def topic(self, id: CaseId) -> Topic | None:
         row = await self._context.row(select(case_topics).where(case_topics.c.case_id == id))
         if row is None:
             return None
-        return read_topic(self._context, row, await self._groups.chat(GroupId(row["group_id"])))
+        topic = read_topic(self._context, row, await self._groups.chat(GroupId(row["group_id"])))
+        self._topics[id] = topic
+        return topic
 
     async def save_topic(self, topic: Topic) -> None:
+        # Only what changed since it was read, so that a card and a thread written by two units both stay.
+        before, self._topics[topic.case] = self._topics.get(topic.case), topic
+        written = topic_values(self._context, topic)
+        values = {
+            column: written[column]
+            for name, column in TOPIC_COLUMNS.items()
+            if before is None or getattr(before, name) != getattr(topic, name)
+        }
+        place = {name: value for name, value in values.items() if name == "thread_id"}
+        if place:
+            await self._context.run(
+                update(case_topics).where(case_topics.c.case_id == topic.case).values(place)
+            )
         # An erased case keeps nothing of its card, even if somebody still holds the topic as it was.
         alive = exists().where(cases.c.id == case_topics.c.case_id, cases.c.erased.is_(False))
-        values = topic_values(self._context, topic)
-        await self._context.run(
-            update(case_topics)
-            .where(case_topics.c.case_id == topic.case)
-            .values(thread_id=values["thread_id"])
-        )
-        await self._context.run(
-            update(case_topics).where(case_topics.c.case_id == topic.case, alive).values(values)
-        )
+        if values:
+            await self._context.run(
+                update(case_topics).where(case_topics.c.case_id == topic.case, alive).values(values)
+            )
 
     async def by_thread(self, chat: ChatId, thread: ThreadId) -> Case | None:
         group = await self._groups.group(chat)

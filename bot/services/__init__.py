@@ -1,0 +1,1 @@
+"""Use cases of the service, one a file, one transaction each."""

@@ -1,0 +1,127 @@
+"""The summary card of a case: what a counselor has to know in one look."""
+
+from bot.domain.case import Case, CaseState
+from bot.domain.outgoing import Json
+from bot.domain.part import Part
+from bot.ports import Translator
+from bot.services.signal_names import SIGNALS
+from dialogs.model import Book, Question
+from dialogs.risk.labels import Level
+from dialogs.session import Session
+
+TOPIC_NAME = 128
+"""Telegram's limit for a topic's name, in characters."""
+TEXT = 3800
+"""Characters of the card: under Telegram's 4,096 with room to grow."""
+MARKS = {Level.EMERGENCY: "🔴", Level.URGENT: "🟠", Level.CONCERN: "🟡", Level.NONE: "⚪"}
+LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "uz": "Oʻzbekcha", "uz_cyrl": "Ўзбекча", "en": "English"}
+
+
+def topic_name(case: Case, translator: Translator) -> str:
+    """The topic's name: mark, number, language, level; nothing of the person."""
+    level = level_name(case.level, translator)
+    return f"{MARKS[case.level]} {case.id} · {case.language.partition('_')[0]} · {level}"[:TOPIC_NAME]
+
+
+def level_name(level: Level, translator: Translator) -> str:
+    match level:
+        case Level.EMERGENCY:
+            return translator.staff("emergency")
+        case Level.URGENT:
+            return translator.staff("urgent")
+        case Level.CONCERN:
+            return translator.staff("concern")
+        case Level.NONE:
+            return translator.staff("question")
+
+
+def queue_name(queue: str, translator: Translator) -> str:
+    match queue:
+        case "legal":
+            return translator.staff("legal advice")
+        case "psych":
+            return translator.staff("psychologist")
+        case _:
+            return translator.staff("first line")
+
+
+class Cards:
+    """Writes cards in the staff's language."""
+
+    def __init__(self, book: Book, translator: Translator, language: str) -> None:
+        self._book, self._translator, self._language = book, translator, language
+
+    def params(self, case: Case, session: Session, parts: list[Part]) -> dict[str, Json]:
+        """The card as parameters of sendMessage and editMessageText."""
+        buttons = self._buttons(case)
+        params: dict[str, Json] = {
+            "text": "\n".join(self._lines(case, session, parts))[:TEXT],
+            "link_preview_options": {"is_disabled": True},
+        }
+        params["reply_markup"] = {"inline_keyboard": buttons}
+        return params
+
+    def _lines(self, case: Case, session: Session, parts: list[Part]) -> list[str]:
+        say = self._translator.staff
+        lines = [
+            say("{mark} Case {number}: {level}", mark=MARKS[case.level], number=case.id,
+                level=level_name(case.level, self._translator)),
+            say("Language: {language}", language=LANGUAGES.get(case.language, case.language)),
+            say("Queue: {queue}", queue=queue_name(case.queue, self._translator)),
+            say("Reason: {reason}", reason=self._translator.dialog(self._language, case.reason)),
+        ]  # fmt: skip
+        if case.signals:
+            names = [say(SIGNALS.get(signal, signal)) for signal in case.signals]
+            lines.append(say("Signals: {signals}", signals=", ".join(names)))
+        if session.fields.get("country"):
+            lines.append(say("Country: {country}", country=session.fields["country"]))
+        if parts:
+            lines.append(say("Messages before the case: {count}, copied below in their order", count=len(parts)))
+        if session.hidden:
+            lines.append(say("⚠️ The person has hidden the chat: what you write waits until they come back."))
+        lines += self._answers(session)
+        return [*lines, "", *self._state(case)]
+
+    def _answers(self, session: Session) -> list[str]:
+        lines: list[str] = []
+        labels, language = self._book.notices.labels, self._language
+        for dialog, given in session.answers.items():
+            if dialog not in self._book.dialogs or not given:
+                continue
+            title = self._translator.dialog(language, self._book.dialogs[dialog].title)
+            lines += ["", f"{title}:"]
+            for name, step in self._book.dialogs[dialog].steps.items():
+                if isinstance(step, Question) and name in given:
+                    answer = self._translator.dialog(language, labels.get(given[name], given[name]))
+                    mark = "❗" if given[name] in step.flags or given[name] in step.danger else "·"
+                    lines.append(f"{mark} {self._translator.dialog(language, step.text)} — {answer}")
+        return lines
+
+    def _state(self, case: Case) -> list[str]:
+        say = self._translator.staff
+        match case.state:
+            case CaseState.WAITING:
+                return [say("Nobody has taken this case. Press the button to speak with the person.")]
+            case CaseState.TAKEN:
+                return [
+                    say("Taken by {alias}. Only their messages go to the person.", alias=case.alias or "–"),
+                    say("A message that begins with // stays inside. 👍 under a message: delivered."),
+                ]
+            case CaseState.CLOSED:
+                helped = say("The person says it helped: {answer}", answer=case.helped) if case.helped else ""
+                return [say("Closed."), *([helped] if helped else [])]
+
+    def _buttons(self, case: Case) -> list[Json]:
+        say = self._translator.staff
+        match case.state:
+            case CaseState.WAITING:
+                return [[{"text": say("Take this case"), "callback_data": f"k:take:{case.id}"}]]
+            case CaseState.TAKEN:
+                return [
+                    [
+                        {"text": say("Give back"), "callback_data": f"k:release:{case.id}"},
+                        {"text": say("Close"), "callback_data": f"k:close:{case.id}"},
+                    ]
+                ]
+            case CaseState.CLOSED:
+                return []

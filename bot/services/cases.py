@@ -1,0 +1,186 @@
+"""Cases: opened for a person, taken, given back and closed by counselors. The only writer of cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case, CaseState, Topic
+from bot.domain.conversation import Conversation
+from bot.domain.ids import CaseId, GroupId, UserId
+from bot.domain.outgoing import Lane
+from bot.domain.part import PartUse
+from bot.ports import Translator, UnitOfWork
+from bot.services import rows
+from bot.services.card import Cards, level_name, topic_name
+from dialogs.effects import Handoff
+from dialogs.risk.labels import Level
+from dialogs.session import Session
+
+ALERT_AFTER = {
+    Level.EMERGENCY: timedelta(minutes=2),
+    Level.URGENT: timedelta(minutes=5),
+    Level.CONCERN: timedelta(minutes=30),
+    Level.NONE: timedelta(minutes=30),
+}
+"""After this time without a counselor the staff is called again and the person is told honestly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A configured staff group and the queue it serves (None: every queue without its own)."""
+
+    id: GroupId
+    queue: str | None = None
+
+
+class Cases:
+    """Everything that changes a case."""
+
+    def __init__(self, cards: Cards, translator: Translator, groups: Sequence[Group]) -> None:
+        self._cards, self._translator, self._groups = cards, translator, tuple(groups)
+
+    @property
+    def first_group(self) -> GroupId:
+        return self._groups[0].id
+
+    async def open(
+        self, unit: UnitOfWork, conversation: Conversation, session: Session, effect: Handoff, now: datetime
+    ) -> tuple[Case, bool]:
+        """The person's open case, raised to the effect's level, or a new one; whether it is new.
+
+        A new case stands in the staff group as soon as the outbox is sent; danger also calls in General.
+        """
+        case = await unit.cases.current(conversation.id)
+        if case is not None:
+            return await self._raise(unit, case, session, effect, now), False
+        group = await self._group_for(unit, effect.queue)
+        draft = Case(
+            id=CaseId(0),
+            conversation=conversation.id,
+            queue=effect.queue,
+            level=effect.level,
+            reason=effect.reason,
+            state=CaseState.WAITING,
+            language=session.language,
+            opened_at=now,
+            signals=effect.signals,
+            alert_at=now + ALERT_AFTER[effect.level],
+        )
+        topic = Topic(case=CaseId(0), group=group, chat=await unit.groups.chat(group), name="")
+        case = await unit.cases.open(draft, topic)
+        await self._dress(unit, case, session)
+        await self._call(unit, case, now)
+        return case, True
+
+    async def stand(self, unit: UnitOfWork, case: Case, now: datetime) -> None:
+        """Make a new case's topic and card stand, with the card pinned.
+
+        To be called after what the person sent was relayed: the group takes 20 calls a minute, words go before pins.
+        """
+        await unit.outbox.add([rows.card_first(case, now)])
+
+    async def _group_for(self, unit: UnitOfWork, queue: str) -> GroupId:
+        fitting = [g.id for g in self._groups if g.queue == queue] or [g.id for g in self._groups if g.queue is None]
+        fitting = fitting or [g.id for g in self._groups]
+        if len(fitting) == 1:
+            return fitting[0]
+        loads = [(await unit.cases.open_count(group), at, group) for at, group in enumerate(fitting)]
+        return min(loads)[2]
+
+    async def _raise(self, unit: UnitOfWork, case: Case, session: Session, effect: Handoff, now: datetime) -> Case:
+        signals = tuple(dict.fromkeys((*case.signals, *effect.signals)))
+        if effect.level <= case.level:
+            if signals != case.signals:
+                case = replace(case, signals=signals)
+                await self.refresh(unit, case, session, now)
+            return case
+        case = replace(case, level=effect.level, signals=signals, reason=effect.reason)
+        if case.state is CaseState.WAITING:
+            case = replace(case, alert_at=now + ALERT_AFTER[effect.level])
+        await self.refresh(unit, case, session, now, at_once=True)
+        await self._call(unit, case, now)
+        return case
+
+    async def _call(self, unit: UnitOfWork, case: Case, now: datetime) -> None:
+        """Danger wakes people: a line in the group's General topic, before everything else."""
+        if case.level < Level.URGENT:
+            return
+        topic = await unit.cases.topic(case.id)
+        if topic is None:
+            return
+        text = self._translator.staff(
+            "{mark} Case {number}: {level}. Nobody is answering yet.",
+            mark="🔴" if case.level is Level.EMERGENCY else "🟠",
+            number=case.id,
+            level=level_name(case.level, self._translator),
+        )
+        await unit.outbox.add([rows.to_group(topic.group, text, now, lane=Lane.DANGER)])
+
+    async def refresh(
+        self, unit: UnitOfWork, case: Case, session: Session, now: datetime, *, at_once: bool = False
+    ) -> None:
+        """Keep the case and bring its card up to date."""
+        await unit.cases.save(case)
+        await self._dress(unit, case, session)
+        await unit.outbox.add([rows.card_edit(case, now, at_once=at_once)])
+
+    async def _dress(self, unit: UnitOfWork, case: Case, session: Session) -> None:
+        """Write the topic's name and card anew."""
+        topic = await unit.cases.topic(case.id)
+        if topic is None:
+            return
+        parts = await unit.parts.of(case.conversation, tuple(PartUse))
+        card = self._cards.params(case, session, parts)
+        await unit.cases.save_topic(replace(topic, name=topic_name(case, self._translator), card=card))
+
+    async def take(
+        self, unit: UnitOfWork, case: Case, session: Session, counselor: UserId, alias: str, now: datetime
+    ) -> Case:
+        """The counselor speaks with the person from now on."""
+        case = replace(
+            case,
+            state=CaseState.TAKEN,
+            counselor=counselor,
+            alias=alias,
+            taken_at=case.taken_at or now,
+            alert_at=None,
+        )
+        await self.refresh(unit, case, session, now, at_once=True)
+        return case
+
+    async def release(self, unit: UnitOfWork, case: Case, session: Session, now: datetime) -> Case:
+        """Back to the queue."""
+        case = replace(
+            case, state=CaseState.WAITING, counselor=None, alias=None, alert_at=now + ALERT_AFTER[case.level]
+        )
+        await self.refresh(unit, case, session, now, at_once=True)
+        await self._call(unit, case, now)
+        return case
+
+    async def close(
+        self, unit: UnitOfWork, case: Case, session: Session, now: datetime, *, note: str | None = None
+    ) -> Case:
+        """The case ends: the card says so, the topic is closed. `note` is told to the counselors first."""
+        case = replace(case, state=CaseState.CLOSED, closed_at=now, alert_at=None)
+        if note:
+            await unit.outbox.add([rows.note(case, note, now)])
+        await self.refresh(unit, case, session, now, at_once=True)
+        await unit.outbox.add([rows.topic_call(case, "closeForumTopic", now)])
+        return case
+
+    async def alert_again(self, unit: UnitOfWork, case: Case, now: datetime) -> Case:
+        """Nobody has taken the case: call again, and later again."""
+        case = replace(case, alerts=case.alerts + 1, alert_at=now + ALERT_AFTER[case.level] * (case.alerts + 2))
+        await unit.cases.save(case)
+        topic = await unit.cases.topic(case.id)
+        if topic is not None:
+            minutes = int((now - case.opened_at).total_seconds() // 60)
+            text = self._translator.staff(
+                "⏰ Case {number} ({level}) has waited {minutes} minutes and nobody has taken it.",
+                number=case.id,
+                level=level_name(case.level, self._translator),
+                minutes=minutes,
+            )
+            lane = Lane.DANGER if case.level >= Level.URGENT else Lane.REPLY
+            await unit.outbox.add([rows.to_group(topic.group, text, now, lane=lane)])
+        return case

@@ -1,0 +1,115 @@
+"""Processes the inbox: many updates in one transaction, and where that fails each alone, so that a bad one
+takes no other with it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import structlog
+
+from bot.domain.errors import Fatal
+from bot.domain.ids import ConversationId
+from bot.domain.update import Claimed
+from bot.ports import Clock, OpenUnit, UnitOfWork
+from bot.services.notes import Notes
+
+log = structlog.get_logger(__name__)
+
+Handle: TypeAlias = Callable[[UnitOfWork, Claimed], Awaitable[None]]
+"""Answers an update within the unit: session, case and outbox change together with the inbox."""
+Rescue: TypeAlias = Callable[[UnitOfWork, Claimed], Awaitable[None]]
+"""Puts the message of an update that cannot be processed in front of a human."""
+
+BATCH = 100
+TRIES = 5
+"""Failed attempts after which an update is parked."""
+
+
+class Processor:
+    """Works the inbox off."""
+
+    def __init__(self, open_unit: OpenUnit, handle: Handle, rescue: Rescue, notes: Notes, clock: Clock) -> None:
+        self._open_unit = open_unit
+        self._handle = handle
+        self._rescue = rescue
+        self._notes = notes
+        self._clock = clock
+
+    async def step(self) -> int:
+        """Process what can be claimed now; how many updates were claimed.
+
+        Raises what the database raises while it cannot even keep a failure: nothing is lost or counted then.
+        """
+        claimed: list[Claimed] = []
+        try:
+            async with self._open_unit() as unit:
+                claimed = await unit.inbox.claim(self._clock.now(), BATCH)
+                for one in claimed:
+                    await self._handle(unit, one)
+                if claimed:
+                    await unit.inbox.done([one.id for one in claimed])
+                    await unit.commit()
+        except Fatal:
+            raise
+        except Exception as error:
+            if not claimed:
+                raise
+            log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
+            await self._one_by_one(claimed)
+        return len(claimed)
+
+    async def _one_by_one(self, claimed: list[Claimed]) -> None:
+        resting: set[ConversationId] = set()
+        for one in claimed:
+            if one.conversation in resting:
+                continue  # its turn comes after the one that failed
+            if not await self._alone(one):
+                resting.add(one.conversation)
+
+    async def _alone(self, one: Claimed) -> bool:
+        """Process this update in a unit of its own; False when its conversation must rest."""
+        error: Exception
+        try:
+            async with self._open_unit() as unit:
+                held = await unit.inbox.claim_one(one.id)
+                if held is None:
+                    return False  # somebody else has it, or has done it
+                await self._handle(unit, held)
+                await unit.inbox.done([held.id])
+                await unit.commit()
+            return True
+        except Fatal:
+            raise
+        except Exception as caught:
+            error = caught
+        log.exception("update failed", inbox=one.id, attempts=one.attempts + 1, exc_info=error)
+        if one.attempts + 1 >= TRIES:
+            await self._park(one, type(error).__name__)
+            return True
+        async with self._open_unit() as unit:
+            retry_at = self._clock.now() + timedelta(seconds=2.0**one.attempts)
+            await unit.inbox.failed(one.id, type(error).__name__, retry_at)
+            await unit.commit()
+        return False
+
+    async def _park(self, one: Claimed, error: str) -> None:
+        """Keep the update for a human and tell the staff; the message itself too where that is possible."""
+        log.error("update parked", inbox=one.id, error=error)
+        try:
+            await self._put_aside(one, error, rescue=True)
+        except Fatal:
+            raise
+        except Exception as failure:
+            log.exception("rescue failed", inbox=one.id, exc_info=failure)
+            await self._put_aside(one, error, rescue=False)
+
+    async def _put_aside(self, one: Claimed, error: str, *, rescue: bool) -> None:
+        now: datetime = self._clock.now()
+        async with self._open_unit() as unit:
+            if await unit.inbox.claim_one(one.id) is None:
+                return
+            await unit.inbox.park(one.id, error)
+            await unit.outbox.add([self._notes.parked(one.id, now)])
+            if rescue:
+                await self._rescue(unit, one)
+            await unit.commit()

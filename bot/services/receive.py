@@ -1,0 +1,32 @@
+"""Receives updates: they are kept before Telegram is told that they have arrived."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.domain.update import RawUpdate
+from bot.ports import OpenUnit, UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+
+async def receive(open_unit: OpenUnit, updates: Sequence[RawUpdate], now: datetime) -> int:
+    """Keep these updates in one transaction; how many were new. When it returns they are safe.
+
+    Updates of groups that are not ours are left out: they concern nobody whom we serve.
+    """
+    async with open_unit() as unit:
+        ours = [update for update in updates if await _is_ours(unit, update)]
+        if len(ours) < len(updates):
+            log.info("updates of other groups left out", count=len(updates) - len(ours))
+        if not ours:
+            return 0
+        conversations = await unit.conversations.ensure({update.address for update in ours}, now)
+        new = await unit.inbox.put([(update, conversations[update.address]) for update in ours], now)
+        await unit.commit()
+    return new
+
+
+async def _is_ours(unit: UnitOfWork, update: RawUpdate) -> bool:
+    return update.address.private or await unit.groups.group(update.address.chat) is not None

@@ -1,0 +1,182 @@
+"""Rows of the outbox that several services write, each in one place."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.case import Case
+from bot.domain.conversation import Conversation
+from bot.domain.ids import CaseId, ConversationId, GroupId, MessageId
+from bot.domain.outgoing import Json, Lane, Outgoing, Purpose, ToGroup, ToNobody, ToPerson, ToTopic
+from dialogs.risk.labels import Level
+
+CARD_REST = timedelta(minutes=1)
+"""A card is edited at most this often for what is not pressing: edits eat the group's quota."""
+
+
+def person_stream(conversation: ConversationId) -> str:
+    return f"p:{conversation}"
+
+
+def topic_stream(case: CaseId) -> str:
+    return f"c:{case}"
+
+
+def lane_of(level: Level) -> Lane:
+    """Danger goes first."""
+    return Lane.DANGER if level >= Level.URGENT else Lane.NORMAL
+
+
+def to_person(
+    conversation: Conversation,
+    params: Mapping[str, Json],
+    now: datetime,
+    *,
+    method: str = "sendMessage",
+    lane: Lane = Lane.NORMAL,
+    purpose: Purpose = Purpose.SCREEN,
+    replace_key: str | None = None,
+    case: CaseId | None = None,
+    origins: tuple[MessageId, ...] = (),
+    held: bool = False,
+) -> Outgoing:
+    """Something for the person's private chat."""
+    return Outgoing(
+        stream=person_stream(conversation.id),
+        lane=lane,
+        target=ToPerson(conversation.id),
+        method=method,
+        params=params,
+        purpose=purpose,
+        not_before=now,
+        conversation=conversation.id,
+        case=case,
+        origins=origins,
+        replace_key=replace_key,
+        held=held,
+    )
+
+
+def to_topic(
+    case: Case,
+    params: Mapping[str, Json],
+    now: datetime,
+    *,
+    method: str = "sendMessage",
+    purpose: Purpose = Purpose.STAFF_NOTE,
+    origins: tuple[MessageId, ...] = (),
+    joinable: str | None = None,
+    replace_key: str | None = None,
+    wait: timedelta = timedelta(0),
+) -> Outgoing:
+    """Something for the case's topic."""
+    return Outgoing(
+        stream=topic_stream(case.id),
+        lane=lane_of(case.level),
+        target=ToTopic(case.id),
+        method=method,
+        params=params,
+        purpose=purpose,
+        not_before=now + wait,
+        conversation=case.conversation,
+        case=case.id,
+        origins=origins,
+        joinable=joinable,
+        replace_key=replace_key,
+    )
+
+
+def note(case: Case, text: str, now: datetime) -> Outgoing:
+    """The bot's own words to the counselors, in the case's topic."""
+    return to_topic(case, {"text": text, "link_preview_options": {"is_disabled": True}}, now)
+
+
+def to_group(group: GroupId, text: str, now: datetime, *, lane: Lane = Lane.NORMAL) -> Outgoing:
+    """The bot's own words in a staff group's General topic."""
+    return Outgoing(
+        stream=f"g:{group}",
+        lane=lane,
+        target=ToGroup(group),
+        method="sendMessage",
+        params={"text": text, "link_preview_options": {"is_disabled": True}},
+        purpose=Purpose.STAFF_NOTE,
+        not_before=now,
+    )
+
+
+def callback_answer(number: int, callback: str, text: str | None, now: datetime, *, alert: bool = False) -> Outgoing:
+    """The answer that ends a button's waiting."""
+    params: dict[str, Json] = {"callback_query_id": callback}
+    if text:
+        params |= {"text": text[:200], "show_alert": alert}
+    return Outgoing(
+        stream=f"b:{number}",
+        lane=Lane.CALLBACK,
+        target=ToNobody(),
+        method="answerCallbackQuery",
+        params=params,
+        purpose=Purpose.CALLBACK,
+        not_before=now,
+    )
+
+
+def card_edit(case: Case, now: datetime, *, at_once: bool) -> Outgoing:
+    """Bring the case's card up to date; its text is the topic's latest."""
+    return Outgoing(
+        stream=f"k:{case.id}",
+        lane=Lane.REPLY if at_once else Lane.NORMAL,
+        target=ToTopic(case.id),
+        method="editMessageText",
+        params={"$now": at_once},
+        purpose=Purpose.CARD,
+        not_before=now if at_once else now + CARD_REST,
+        conversation=case.conversation,
+        case=case.id,
+        replace_key=f"card:{case.id}",
+    )
+
+
+def card_first(case: Case, now: datetime) -> Outgoing:
+    """Make the topic and its card stand, even when nothing else is written yet."""
+    return Outgoing(
+        stream=topic_stream(case.id),
+        lane=lane_of(case.level),
+        target=ToTopic(case.id),
+        method="pinChatMessage",
+        params={"message_id": {"$card": int(case.id)}, "disable_notification": True},
+        purpose=Purpose.TOPIC,
+        not_before=now,
+        conversation=case.conversation,
+        case=case.id,
+    )
+
+
+def topic_call(case: Case, method: str, now: datetime) -> Outgoing:
+    """Housekeeping of the topic: closing, reopening."""
+    return Outgoing(
+        stream=topic_stream(case.id),
+        lane=Lane.NORMAL,
+        target=ToTopic(case.id),
+        method=method,
+        params={},
+        purpose=Purpose.TOPIC,
+        not_before=now,
+        conversation=case.conversation,
+        case=case.id,
+    )
+
+
+def erase_messages(conversation: ConversationId, messages: Sequence[MessageId], now: datetime) -> list[Outgoing]:
+    """Delete messages of the private chat, a hundred a call, before anything else."""
+    return [
+        Outgoing(
+            stream=f"e:{conversation}",
+            lane=Lane.DANGER,
+            target=ToPerson(conversation),
+            method="deleteMessages",
+            params={"message_ids": [int(m) for m in sorted(messages)[start : start + 100]]},
+            purpose=Purpose.ERASE,
+            not_before=now,
+            conversation=conversation,
+        )
+        for start in range(0, len(messages), 100)
+    ]

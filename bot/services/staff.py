@@ -1,0 +1,288 @@
+"""What counselors do in the staff group: take, answer, give back, close."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.case import Case, CaseState
+from bot.domain.conversation import Conversation
+from bot.domain.ids import CaseId, ChatId, MessageId, ThreadId, UserId
+from bot.domain.outgoing import Json, Lane, Outgoing, Purpose
+from bot.ports import Translator, UnitOfWork
+from bot.services import rows
+from bot.services.cases import Cases
+from bot.services.source import Source
+from bot.services.turn import Turns
+from dialogs.events import CaseClosed, CaseReleased, CaseTaken, Event
+from dialogs.session import Session
+
+ALIASES = (
+    "Nur",
+    "Umit",
+    "Tilek",
+    "Baqyt",
+    "Jan",
+    "Aman",
+    "Nurly",
+    "Omir",
+    "Altyn",
+    "Zhyldyz",
+    "Meyir",
+    "Shuaq",
+)
+"""Names that counselors speak under until they choose one: short, used for women and men."""
+INSIDE = "//"
+"""A message that begins so never leaves the topic."""
+ANONYMOUS = 1087968824
+"""Telegram's own account that stands for an anonymous administrator (@GroupAnonymousBot)."""
+ALIAS_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMessage:
+    """A message of a staff group. `entities` are Telegram's, as JSON; `kind` is text or what copyMessage copies."""
+
+    number: int
+    chat: ChatId
+    thread: ThreadId | None
+    message: MessageId
+    author: UserId
+    anonymous: bool
+    kind: str
+    text: str
+    entities: tuple[dict[str, Json], ...] = ()
+    reply_to: MessageId | None = None
+    edited: bool = False
+    album: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPress:
+    """A button under a card."""
+
+    number: int
+    chat: ChatId
+    author: UserId
+    callback: str
+    data: str
+
+
+class Staff:
+    """The counselors' side of a case. Only the counselor who took a case reaches the person."""
+
+    def __init__(self, turns: Turns, cases: Cases, translator: Translator) -> None:
+        self._turns, self._cases, self._translator = turns, cases, translator
+
+    async def message(self, unit: UnitOfWork, message: StaffMessage, now: datetime) -> None:
+        """A message in a staff group: out to the person if its author has taken the case, else it stays inside."""
+        if message.thread is None:
+            return
+        case = await unit.cases.by_thread(message.chat, message.thread)
+        if case is None:
+            return
+        if message.text.startswith("/") and not message.text.startswith(INSIDE):
+            await self._command(unit, case, message, now)
+        elif message.anonymous:
+            await self._tell(
+                unit, case, message, now,
+                self._translator.staff(
+                    "Not sent: you write as an anonymous administrator. Switch off “Remain anonymous” in your rights."
+                ),
+            )  # fmt: skip
+        elif message.text.startswith(INSIDE):
+            return
+        elif case.state is CaseState.TAKEN and case.counselor == message.author:
+            await self._out(unit, case, message, now)
+        elif case.state is CaseState.WAITING and not message.edited:
+            text = self._translator.staff("Not sent: nobody has taken this case. Press “Take this case” first.")
+            await self._tell(unit, case, message, now, text)
+        elif case.state is CaseState.CLOSED and not message.edited:
+            text = self._translator.staff("Not sent: this case is closed.")
+            await self._tell(unit, case, message, now, text)
+
+    async def _tell(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime, text: str) -> None:
+        """Tell the truth under a message that did not go out; the same at most once a pause, the quota is small."""
+        params: dict[str, Json] = {
+            "text": text,
+            "reply_parameters": {"message_id": int(message.message), "allow_sending_without_reply": True},
+        }
+        key = f"tell:{case.id}:{message.author}"
+        await unit.outbox.add([rows.to_topic(case, params, now, replace_key=key)])
+
+    async def _out(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime) -> None:
+        conversation = await unit.conversations.get(case.conversation)
+        session = self._turns.session_of(conversation, now)
+        made = self._reply_rows(conversation, case, message, now, held=session.hidden or conversation.blocked)
+        await unit.outbox.add(made)
+        if not message.edited and (session.hidden or conversation.blocked):
+            await self._tell(unit, case, message, now, self._waits(session))
+
+    def _waits(self, session: Session) -> str:
+        if session.hidden:
+            return self._translator.staff(
+                "Not delivered yet: the person has hidden the chat. It waits until they return."
+            )
+        return self._translator.staff("Not delivered: the person has stopped the bot. It waits until they return.")
+
+    def _reply_rows(
+        self, conversation: Conversation, case: Case, message: StaffMessage, now: datetime, *, held: bool
+    ) -> list[Outgoing]:
+        made: list[Outgoing] = []
+        for method, params, purpose in self._reply_calls(case, message):
+            made.append(
+                rows.to_person(
+                    conversation,
+                    params,
+                    now,
+                    method=method,
+                    lane=Lane.REPLY,
+                    purpose=purpose,
+                    case=case.id,
+                    origins=(message.message,),
+                    held=held,
+                    replace_key=f"edit:{case.id}:{message.message}" if message.edited else None,
+                )
+            )
+        return made
+
+    def _reply_calls(self, case: Case, message: StaffMessage) -> list[tuple[str, dict[str, Json], Purpose]]:
+        copy: Json = {"$copy": {"case": int(case.id), "of": int(message.message), "side": "topic"}}
+        if message.kind != "text":
+            if message.edited:
+                caption: dict[str, Json] = {"message_id": copy, "caption": message.text}
+                return [("editMessageCaption", caption, Purpose.REPLY_EDIT)]
+            params: dict[str, Json] = {
+                "from_chat_id": {"$topic_chat": int(case.id)},
+                "message_id": int(message.message),
+                **self._reply_to(case, message),
+            }
+            return [("copyMessage", params, Purpose.REPLY)]
+        text, entities = signed(case.alias or "", message.text, message.entities)
+        if message.edited:
+            params = {"message_id": copy, "text": text[:4096], "entities": list(entities)}
+            return [("editMessageText", params, Purpose.REPLY_EDIT)]
+        if len(text.encode("utf-16-le")) // 2 <= 4096:
+            return [
+                (
+                    "sendMessage",
+                    {"text": text, "entities": list(entities), **self._reply_to(case, message)},
+                    Purpose.REPLY,
+                )
+            ]
+        pieces = [text[start : start + 2000] for start in range(0, len(text), 2000)]
+        return [("sendMessage", {"text": piece}, Purpose.REPLY) for piece in pieces]
+
+    def _reply_to(self, case: Case, message: StaffMessage) -> dict[str, Json]:
+        if message.reply_to is None or int(message.reply_to) == int(message.thread or 0):
+            return {}
+        copy: Json = {"$copy": {"case": int(case.id), "of": int(message.reply_to), "side": "topic"}}
+        return {"reply_parameters": {"message_id": copy, "allow_sending_without_reply": True}}
+
+    async def _command(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime) -> None:
+        """/take, /close, /release and /alias NAME typed in a topic: buttons can be missed, words cannot."""
+        if message.anonymous or message.edited:
+            return
+        word, _, rest = message.text.partition(" ")
+        match word.partition("@")[0]:
+            case "/take" | "/close" | "/release" as command:
+                said = await self._do(unit, case, message.author, command[1:], message.number, now)
+            case "/alias":
+                said = await self._alias(unit, case, message.author, rest.strip(), now)
+            case _:
+                said = self._translator.staff("Commands here: /take, /close, /release, /alias NAME.")
+        if said:
+            await self._tell(unit, case, message, now, said)
+
+    async def _alias(self, unit: UnitOfWork, case: Case, user: UserId, alias: str, now: datetime) -> str:
+        if not alias or len(alias) > ALIAS_LENGTH or "\n" in alias:
+            return self._translator.staff("Write the name you want to speak under: /alias NAME, up to 32 letters.")
+        await unit.counselors.set_alias(user, alias)
+        if case.state is CaseState.TAKEN and case.counselor == user:
+            conversation = await unit.conversations.get(case.conversation)
+            session = self._turns.session_of(conversation, now)
+            await self._cases.refresh(unit, replace(case, alias=alias), session, now, at_once=True)
+        return self._translator.staff("You speak as {alias} now.", alias=alias)
+
+    async def press(self, unit: UnitOfWork, press: StaffPress, now: datetime) -> None:
+        """A press of a card's button; always answered, even when the card is old."""
+        parts = press.data.split(":")
+        said: str | None = None
+        if len(parts) == 3 and parts[0] == "k" and parts[2].isdigit():
+            case = await unit.cases.get(CaseId(int(parts[2])))
+            if case is not None:
+                said = await self._do(unit, case, press.author, parts[1], press.number, now)
+        if said is None and len(parts) != 3:
+            said = self._translator.staff("This button is out of date.")
+        await unit.outbox.add([rows.callback_answer(press.number, press.callback, said, now, alert=bool(said))])
+
+    async def _do(
+        self, unit: UnitOfWork, case: Case, user: UserId, action: str, number: int, now: datetime
+    ) -> str | None:
+        """Carry the action out; a sentence when it cannot be."""
+        conversation = await unit.conversations.get(case.conversation)
+        session = self._turns.session_of(conversation, now)
+        say = self._translator.staff
+        if case.state is CaseState.CLOSED:
+            return say("This case is closed.")
+        if action == "take":
+            if case.state is CaseState.TAKEN:
+                return say("{alias} has already taken this case.", alias=case.alias or "–")
+            alias = await self._alias_of(unit, user)
+            await self._cases.take(unit, case, session, user, alias, now)
+            await self._news(unit, conversation, CaseTaken(now, alias), number, now)
+        elif case.counselor != user:
+            return say("Only the counselor who has taken the case can do this.")
+        elif action == "release":
+            await self._cases.release(unit, case, session, now)
+            await self._news(unit, conversation, CaseReleased(now), number, now)
+        elif action == "close":
+            await self._cases.close(unit, case, session, now)
+            await self._news(unit, conversation, CaseClosed(now), number, now)
+        else:
+            return say("This button is out of date.")
+        return None
+
+    async def _alias_of(self, unit: UnitOfWork, user: UserId) -> str:
+        alias = await unit.counselors.alias(user)
+        if alias is None:
+            count = await unit.counselors.count()
+            alias = ALIASES[count % len(ALIASES)] + (str(count // len(ALIASES) + 1) if count >= len(ALIASES) else "")
+            await unit.counselors.set_alias(user, alias)
+        return alias
+
+    async def _news(
+        self, unit: UnitOfWork, conversation: Conversation, event: Event, number: int, now: datetime
+    ) -> None:
+        """Tell the person what happened with the case. This is no message of theirs: number 0 leaves `seen_at`."""
+        del number
+        await self._turns.take(unit, conversation, event, Source(number=0), now)
+
+    async def topic_closed(self, unit: UnitOfWork, chat: ChatId, thread: ThreadId, user: UserId, now: datetime) -> None:
+        """A topic closed by hand: as the button, for the counselor of the case."""
+        case = await unit.cases.by_thread(chat, thread)
+        if case is not None and case.state is CaseState.TAKEN and case.counselor == user:
+            await self._do(unit, case, user, "close", 0, now)
+
+
+def signed(alias: str, text: str, entities: tuple[dict[str, Json], ...]) -> tuple[str, tuple[dict[str, Json], ...]]:
+    """A counselor's text under the alias, its formatting moved along. Offsets are UTF-16 units, as Telegram counts."""
+    head = f"{alias}: " if alias else ""
+    shift = len(head.encode("utf-16-le")) // 2
+    kept = (
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "code",
+        "pre",
+        "text_link",
+        "blockquote",
+    )
+    moved: list[dict[str, Json]] = []
+    if alias:
+        moved.append({"type": "bold", "offset": 0, "length": shift - 1})
+    for entity in entities:
+        offset = entity.get("offset")
+        if entity.get("type") in kept and isinstance(offset, int):
+            moved.append({**entity, "offset": offset + shift})
+    return head + text, tuple(moved)

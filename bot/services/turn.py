@@ -1,0 +1,239 @@
+"""One event of a conversation: the engine decides, this makes it happen, in the caller's transaction."""
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+import structlog
+
+from bot.domain.conversation import Conversation
+from bot.domain.outgoing import Lane, Outgoing, Purpose
+from bot.domain.part import PartUse
+from bot.ports import Screens, Translator, UnitOfWork
+from bot.services import rows
+from bot.services.cases import Cases
+from bot.services.erase import Eraser
+from bot.services.relay import Relays
+from bot.services.source import Source
+from dialogs.effects import (
+    Ask,
+    Block,
+    Broken,
+    Effect,
+    EndCase,
+    Forget,
+    Handoff,
+    Hide,
+    Keep,
+    Rate,
+    Relay,
+    Rows,
+    Say,
+    Sort,
+    Toast,
+    Unhide,
+)
+from dialogs.engine import advance
+from dialogs.events import CaseClosed, CaseOpened, Event
+from dialogs.model import Book
+from dialogs.session import Session, session_id
+
+log = structlog.get_logger()
+MAX_EVENTS = 8
+"""Events that one update may cause before the engine and this service would be turning in a circle."""
+
+
+@dataclass(slots=True)
+class _Screen:
+    """What will be said in one or more messages."""
+
+    blocks: tuple[Block, ...]
+    rows: Rows = ()
+    replaces: str | None = None
+    alone: bool = False
+
+
+class _Work:
+    """What one turn gathers until it is written."""
+
+    def __init__(self, unit: UnitOfWork, conversation: Conversation, source: Source, now: datetime) -> None:
+        self.unit, self.conversation, self.source, self.now = unit, conversation, source, now
+        self.events: deque[Event] = deque()
+        self.pending: tuple[Block, ...] = ()
+        self.screens: list[_Screen] = []
+        self.toast: Toast | None = None
+        self.danger = False
+        self.farewell = False
+
+    def flush(self) -> None:
+        """What was said without buttons becomes a message of its own."""
+        if self.pending:
+            self.screens.append(_Screen(self.pending))
+            self.pending = ()
+
+
+class Turns:
+    """Takes events of persons' conversations."""
+
+    def __init__(
+        self,
+        book: Book,
+        screens: Screens,
+        translator: Translator,
+        cases: Cases,
+        relays: Relays,
+        eraser: Eraser,
+    ) -> None:
+        self._book, self._screens, self._translator = book, screens, translator
+        self._cases, self._relays, self._eraser = cases, relays, eraser
+
+    def session_of(self, conversation: Conversation, now: datetime) -> Session:
+        """The conversation's session; a fresh one before the first turn."""
+        if conversation.session:
+            return Session.from_json(conversation.session)
+        return Session.fresh(session_id(int(conversation.id), now))
+
+    async def take(
+        self, unit: UnitOfWork, conversation: Conversation, event: Event, source: Source, now: datetime
+    ) -> None:
+        """Advance the conversation by `event` and write everything that follows from it."""
+        work = _Work(unit, conversation, source, now)
+        session = self.session_of(conversation, now)
+        work.events.append(event)
+        for _ in range(MAX_EVENTS):
+            if not work.events:
+                break
+            session, effects = advance(self._book, session, work.events.popleft())
+            for effect in effects:
+                session = await self._apply(work, session, effect)
+        work.flush()
+        await self._write(work, session)
+
+    async def _apply(self, work: _Work, session: Session, effect: Effect) -> Session:
+        match effect:
+            case Say(blocks, alone):
+                if alone:
+                    work.flush()
+                    work.screens.append(_Screen(blocks, alone=True))
+                else:
+                    work.pending += blocks
+            case Ask(blocks, buttons, replaces):
+                work.screens.append(_Screen(work.pending + blocks, buttons, replaces))
+                work.pending = ()
+            case Toast():
+                work.toast = effect
+            case Handoff():
+                await self._hand_off(work, session, effect)
+            case EndCase():
+                await self._end_case(work, session)
+            case Relay():
+                case = await work.unit.cases.current(work.conversation.id)
+                if case is not None:
+                    await self._relays.relay(work.unit, work.conversation, case, work.source, work.now)
+            case Keep(offer):
+                await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=offer)
+            case _:
+                session = await self._apply_rest(work, session, effect)
+        return session
+
+    async def _apply_rest(
+        self, work: _Work, session: Session, effect: Sort | Rate | Hide | Unhide | Forget | Broken
+    ) -> Session:
+        match effect:
+            case Sort(offer):
+                await work.unit.parts.sort(work.conversation.id, PartUse.OFFER if offer else PartUse.STORY)
+            case Rate(helped):
+                await self._eraser.rate(work.unit, work.conversation, helped)
+            case Hide():
+                work.pending, work.screens = (), []
+                await self._eraser.hide(work.unit, work.conversation, work.now)
+                await self._refresh(work, session)
+            case Unhide():
+                await work.unit.outbox.release(work.conversation.id, work.now)
+                await self._refresh(work, session)
+            case Forget():
+                work.screens, work.farewell = [], True
+                work.conversation = await self._eraser.forget(work.unit, work.conversation, work.now)
+            case Broken(place):
+                log.error("content_broken", place=place, conversation=int(work.conversation.id))
+            case _:
+                assert_never(effect)
+        return session
+
+    async def _refresh(self, work: _Work, session: Session) -> None:
+        """The card tells counselors whether the chat is hidden."""
+        case = await work.unit.cases.current(work.conversation.id)
+        if case is not None:
+            await self._cases.refresh(work.unit, case, session, work.now, at_once=True)
+
+    async def _hand_off(self, work: _Work, session: Session, effect: Handoff) -> None:
+        work.danger = True
+        if effect.relay:
+            await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
+        case, is_new = await self._cases.open(work.unit, work.conversation, session, effect, work.now)
+        await self._relays.bring_parts(work.unit, work.conversation, case, work.now)
+        if is_new:
+            await self._cases.stand(work.unit, case, work.now)
+        work.events.append(CaseOpened(work.now, int(case.id)))
+
+    async def _end_case(self, work: _Work, session: Session) -> None:
+        case = await work.unit.cases.current(work.conversation.id)
+        if case is not None:
+            note = self._translator.staff("The person has ended the conversation.")
+            await self._cases.close(work.unit, case, session, work.now, note=note)
+        work.events.append(CaseClosed(work.now, spoken=case is not None and case.taken_at is not None))
+
+    async def _write(self, work: _Work, session: Session) -> None:
+        rows_out: list[Outgoing] = []
+        if work.source.callback:
+            text = self._toast(work, session)
+            alert = bool(work.toast and work.toast.alert)
+            rows_out.append(rows.callback_answer(work.source.number, work.source.callback, text, work.now, alert=alert))
+        editable = await self._editable(work)
+        for screen in work.screens:
+            rows_out += self._messages(work, session, screen, editable)
+            editable = None
+        await work.unit.outbox.add(rows_out)
+        seen = work.now if work.source.number else work.conversation.seen_at
+        last = max(work.conversation.last_message, work.source.message or work.conversation.last_message)
+        kept = None if work.farewell else session.to_json()
+        await work.unit.conversations.save(replace(work.conversation, session=kept, seen_at=seen, last_message=last))
+
+    def _toast(self, work: _Work, session: Session) -> str | None:
+        if work.toast is None:
+            return None
+        rendered = self._screens.render(session.language, (Block(work.toast.text),), ())
+        return str(rendered[0]["text"]) if rendered else None
+
+    async def _editable(self, work: _Work) -> int | None:
+        """The pressed message, if it is the last of the chat: then the screen changes in place."""
+        pressed = work.source.pressed
+        if pressed is None or work.farewell:
+            return None
+        last = await work.unit.chat_messages.last(work.conversation.id)
+        newest = max(int(work.conversation.last_message), int(last or 0))
+        return int(pressed) if int(pressed) >= newest else None
+
+    def _messages(self, work: _Work, session: Session, screen: _Screen, editable: int | None) -> list[Outgoing]:
+        rendered = self._screens.render(session.language, screen.blocks, screen.rows)
+        lane = Lane.DANGER if work.danger else Lane.NORMAL
+        purpose = Purpose.FAREWELL if work.farewell else Purpose.SCREEN
+        edit = editable is not None and len(rendered) == 1 and not screen.alone
+        made = []
+        for number, params in enumerate(rendered, 1):
+            key = f"{screen.replaces}:{work.conversation.id}" if screen.replaces and number == len(rendered) else None
+            if edit:
+                params = {"message_id": editable, **params}
+            made.append(
+                rows.to_person(
+                    work.conversation,
+                    params,
+                    work.now,
+                    method="editMessageText" if edit else "sendMessage",
+                    lane=lane,
+                    purpose=purpose,
+                    replace_key=None if edit else key,
+                )
+            )
+        return made

@@ -1,0 +1,1 @@
+"""Telegram: receiving, handlers, rendering, sending."""

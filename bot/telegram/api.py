@@ -1,0 +1,86 @@
+"""One HTTP client for the Bot API: JSON in, status and body out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import orjson
+
+CONNECTIONS = 50
+KEEP_ALIVE = 60.0
+"""Seconds an idle connection is kept; the server closes them after about as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the HTTP status and the body as it was."""
+
+    status: int
+    body: bytes
+
+
+class Lost(Exception):
+    """No answer: network or time ran out; the call may have been done. Its text is a class name."""
+
+
+class BotApi:
+    """Calls methods of the Bot API at `<base>/bot<token>/<method>`.
+
+    The token stands in the address, so no address goes into an error or a log line. Close it when done.
+    """
+
+    def __init__(self, token: str, base: str, *, connections: int = CONNECTIONS) -> None:
+        self._prefix = f"{base.rstrip('/')}/bot{token}/"
+        self._connections = connections
+        self._session: aiohttp.ClientSession | None = None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE)
+            self._session = aiohttp.ClientSession(connector=connector, headers={"Content-Type": "application/json"})
+        return self._session
+
+    async def post(self, method: str, params: Mapping[str, object], seconds: float) -> Answer:
+        """Call `method`. Raises Lost, or TypeError when `params` is no JSON."""
+        body = to_json(params)
+        timeout = aiohttp.ClientTimeout(total=seconds)
+        try:
+            async with self._open().post(
+                self._prefix + method, data=body, timeout=timeout, allow_redirects=False
+            ) as response:
+                return Answer(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Lost(type(error).__name__) from None
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def to_json(params: Mapping[str, object]) -> bytes:
+    """The parameters as JSON; halves of surrogate pairs, which no text may hold, become question marks."""
+    try:
+        return orjson.dumps(params)
+    except orjson.JSONEncodeError:
+        return orjson.dumps(_clean(params))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, Mapping):
+        return {_clean(name): _clean(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(inner) for inner in value]
+    return value

@@ -1,0 +1,110 @@
+"""The person's private chat: messages, edits, button presses."""
+
+from datetime import datetime
+
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, Message, User
+
+from bot.domain.ids import MessageId
+from bot.domain.update import Claimed
+from bot.ports import UnitOfWork
+from bot.services.source import Source
+from bot.telegram.handlers.house import House
+from dialogs.events import Commanded, Edited, Event, Pressed, Said, Started
+from dialogs.risk.labels import Level
+from dialogs.risk.message import assess
+
+SERVICE = {
+    "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
+    "new_chat_title", "new_chat_photo", "delete_chat_photo", "migrate_to_chat_id", "migrate_from_chat_id",
+}  # fmt: skip
+"""Telegram's own notes about a chat; nobody has said anything."""
+
+
+def build() -> Router:
+    """The router of private chats."""
+    router = Router(name="private")
+    router.message.register(on_message, F.chat.type == "private")
+    router.edited_message.register(on_edit, F.chat.type == "private")
+    router.callback_query.register(on_press, F.message.chat.type == "private")
+    return router
+
+
+async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
+    """Anything a person sends."""
+    kind = str(message.content_type)
+    if kind in SERVICE:
+        return
+    source = _source(message, claimed)
+    conversation = await unit.conversations.get(claimed.conversation)
+    await unit.chat_messages.add(conversation.id, [MessageId(message.message_id)], now, ours=False)
+    event = _event(message, kind, house, now)
+    await house.turns.take(unit, conversation, event, source, now)
+
+
+def _event(message: Message, kind: str, house: House, now: datetime) -> Event:
+    code = _code(message.from_user)
+    text = message.text or message.caption or ""
+    if message.text and message.text.startswith("/") and not message.forward_origin:
+        word, _, rest = message.text.partition(" ")
+        name = word[1:].partition("@")[0].lower()
+        return Started(now, rest.strip(), code) if name == "start" else Commanded(now, name, code)
+    level, signals = _judged(house, text)
+    return Said(
+        now,
+        text,
+        kind="text" if message.text else kind,
+        level=level,
+        signals=signals,
+        forwarded=message.forward_origin is not None,
+        album=message.media_group_id is not None,
+        language_code=code,
+    )
+
+
+def _judged(house: House, text: str) -> tuple[Level, tuple[str, ...]]:
+    if not text:
+        return Level.NONE, ()
+    judgement = assess(text, house.phrases)
+    return judgement.level, tuple(str(signal) for signal in judgement.signals)
+
+
+def _code(user: User | None) -> str | None:
+    return user.language_code if user else None
+
+
+def _source(message: Message, claimed: Claimed, *, edited: bool = False) -> Source:
+    return Source(
+        number=int(claimed.id),
+        message=MessageId(message.message_id),
+        kind="text" if message.text else str(message.content_type),
+        text=message.text or message.caption or "",
+        album=message.media_group_id,
+        forwarded=message.forward_origin is not None,
+        reply_to=MessageId(message.reply_to_message.message_id) if message.reply_to_message else None,
+        edited=edited,
+    )
+
+
+async def on_edit(edited_message: Message, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
+    """A person changed a message: what is kept changes too, a case is told, danger is acted on."""
+    text = edited_message.text or edited_message.caption or ""
+    if not text:
+        return  # a live location that moved: nobody has said anything
+    conversation = await unit.conversations.get(claimed.conversation)
+    await unit.parts.change(conversation.id, MessageId(edited_message.message_id), text)
+    level, signals = _judged(house, text)
+    source = _source(edited_message, claimed, edited=True)
+    await house.turns.take(unit, conversation, Edited(now, text, level, signals), source, now)
+
+
+async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
+    """A button, however old."""
+    conversation = await unit.conversations.get(claimed.conversation)
+    source = Source(
+        number=int(claimed.id),
+        callback=callback.id,
+        pressed=MessageId(callback.message.message_id) if callback.message else None,
+    )
+    event = Pressed(now, callback.data or "", _code(callback.from_user))
+    await house.turns.take(unit, conversation, event, source, now)

@@ -1,0 +1,119 @@
+"""What the engine says, as parameters of sendMessage: valid HTML within Telegram's limits, whatever it holds."""
+
+from collections.abc import Sequence
+from html import escape
+
+from bot.domain.outgoing import Json
+from bot.ports import Translator
+from dialogs.effects import Block, Button, Text
+
+MESSAGE = 4096
+"""Telegram's limit for one text, in UTF-16 units after parsing (core.telegram.org/bots/api#sendmessage)."""
+LABEL = 64
+"""Characters of a button; phones cut longer ones."""
+
+
+def units(text: str) -> int:
+    """The length of a text as Telegram counts it: UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def clean(text: str) -> str:
+    """The text without what Telegram refuses or drops: lone surrogates and control characters."""
+    kept = "".join(
+        c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) != 127)
+    )
+    return kept.encode("utf-8", "ignore").decode()
+
+
+def cut(text: str, limit: int) -> list[str]:
+    """The text in pieces of at most `limit` units, cut at paragraphs, lines or words where possible; nothing is lost
+    but the white space at the cuts."""
+    pieces = []
+    rest = text
+    while units(rest) > limit:
+        end = _fitting(rest, limit)
+        head = rest[:end]
+        for mark in ("\n\n", "\n", " "):
+            at = head.rfind(mark)
+            if at > end // 2:
+                end = at
+                break
+        pieces.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    pieces.append(rest)
+    return [piece for piece in pieces if piece]
+
+
+def _fitting(text: str, limit: int) -> int:
+    """How many leading characters fit into `limit` units."""
+    low, high = 0, min(len(text), limit)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if units(text[:middle]) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    return max(low, 1)
+
+
+class ScreenRenderer:
+    """Renders screens in any language."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._translator = translator
+
+    def words(self, language: str, text: Text) -> str:
+        """The text translated and filled, plain."""
+        value = text.id if text.literal else self._translator.dialog(language, text.id)
+        for name, part in text.values:
+            if isinstance(part, tuple):
+                filled = ", ".join(self.words(language, item) for item in part)
+            else:
+                filled = self.words(language, part) if isinstance(part, Text) else str(part)
+            value = value.replace("{" + name + "}", filled)
+        return value
+
+    def render(
+        self, language: str, blocks: Sequence[Block], buttons: Sequence[Sequence[Button]]
+    ) -> list[dict[str, Json]]:
+        """One or more messages of at most 4,096 units; only the last carries the buttons."""
+        messages = _packed([piece for block in blocks for piece in self._pieces(language, block)]) or ["…"]
+        made: list[dict[str, Json]] = [
+            {"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}} for text in messages
+        ]
+        if buttons:
+            rows: list[Json] = [[self._button(language, button) for button in row] for row in buttons]
+            made[-1]["reply_markup"] = {"inline_keyboard": rows}
+        return made
+
+    def _button(self, language: str, button: Button) -> Json:
+        label = " ".join(clean(self.words(language, button.label)).split()) or "…"
+        return {"text": cut(label, LABEL)[0], "callback_data": button.data}
+
+    def _pieces(self, language: str, block: Block) -> list[tuple[str, int]]:
+        """(HTML, units when shown) of a block, in pieces that fit one message each."""
+        title = clean(self.words(language, block.title)).strip() if block.title else ""
+        text = clean(self.words(language, block.text)).strip() if block.text else ""
+        if block.bullet and text:
+            text = "• " + text
+        pieces = [(f"<b>{escape(part, quote=False)}</b>", units(part)) for part in cut(title, MESSAGE)] if title else []
+        parts = cut(text, MESSAGE) if text else []
+        if pieces and parts and pieces[-1][1] + 2 + units(parts[0]) <= MESSAGE:
+            head, size = pieces.pop()
+            pieces.append((f"{head}\n\n{escape(parts[0], quote=False)}", size + 2 + units(parts[0])))
+            parts = parts[1:]
+        return pieces + [(escape(part, quote=False), units(part)) for part in parts]
+
+
+def _packed(pieces: Sequence[tuple[str, int]]) -> list[str]:
+    messages: list[str] = []
+    size = 0
+    for html, length in pieces:
+        if messages and size + 2 + length <= MESSAGE:
+            messages[-1] += "\n\n" + html
+            size += 2 + length
+        else:
+            messages.append(html)
+            size = length
+    return messages

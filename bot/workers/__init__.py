@@ -1,0 +1,1 @@
+"""Loops that run the services, and nothing else."""

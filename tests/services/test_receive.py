@@ -1,0 +1,29 @@
+"""Receiving: an update is kept once, in order, or not at all."""
+
+from bot.domain.ids import ChatId, ThreadId
+from bot.domain.update import Address, RawUpdate
+from bot.services.receive import receive
+from bot.storage.engine import Database
+from tests.fakes import NOW
+from tests.storage.builders import private
+
+
+def update(number: int, address: Address) -> RawUpdate:
+    return RawUpdate(number, address, b'{"update_id":%d}' % number)
+
+
+async def test_a_repeated_update_is_kept_once(database: Database) -> None:
+    first = [update(1, private(5)), update(2, private(6))]
+    assert await receive(database.open_unit, first, NOW) == 2
+    assert await receive(database.open_unit, [*first, update(3, private(5))], NOW) == 1
+    async with database.open_unit() as unit:
+        claimed = await unit.inbox.claim(NOW, 10)
+    assert [one.update_id for one in claimed] == [1, 2, 3]
+    assert claimed[0].conversation == claimed[2].conversation != claimed[1].conversation
+
+
+async def test_updates_of_other_groups_are_left_out(database: Database) -> None:
+    stranger = Address(ChatId(-100999), private=False)
+    ours = Address(ChatId(-1001), private=False, thread=ThreadId(7))
+    assert await receive(database.open_unit, [update(1, stranger), update(2, ours)], NOW) == 1
+    assert await receive(database.open_unit, [update(3, stranger)], NOW) == 0

@@ -1,0 +1,5 @@
+"""Fixtures for loops over real databases."""
+
+from tests.services.conftest import post
+
+__all__ = ["post"]
