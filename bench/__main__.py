@@ -1,0 +1,34 @@
+"""python -m bench crash: what is measured, from the command line."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from bench.crash import Plan, crash
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
+
+
+@app.callback()
+def measurements() -> None:
+    """Measurements of Aman Jol; each prints a table."""
+
+
+@app.command("crash")
+def crash_command(
+    persons: Annotated[int, typer.Option(help="simulated persons")] = 200,
+    messages: Annotated[int, typer.Option(help="messages in all")] = 4000,
+    kills: Annotated[int, typer.Option(help="how often the bot is killed")] = 5,
+    rate: Annotated[float, typer.Option(help="messages a second")] = 100.0,
+    seed: Annotated[int, typer.Option(help="of chance")] = 1,
+    database_url: Annotated[str, typer.Option(help="a database of its own; empty: SQLite in a temporary folder")] = "",
+) -> None:
+    """Kill -9 at random moments while persons talk: what was lost, doubled, out of order."""
+    result = asyncio.run(crash(Plan(persons, messages, kills, rate, seed), database_url))
+    typer.echo(result.table())
+    raise typer.Exit(0 if result.kept_its_promise else 1)
+
+
+if __name__ == "__main__":
+    app()

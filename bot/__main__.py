@@ -1,0 +1,152 @@
+"""python -m bot run | migrate | keys | preview | health | settings."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import typer
+
+from bot.config import Settings, SettingsError, load_settings, settings_table
+from bot.crypto import new_key
+from bot.domain.errors import Fatal
+from bot.logs import set_up_logs
+from dialogs.loader import ContentError
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Aman Jol, the service.")
+keys = typer.Typer(no_args_is_help=True, help="Encryption keys.")
+app.add_typer(keys, name="keys")
+
+CONFIG_ERROR = 78
+"""Exit code for settings that cannot be used (EX_CONFIG of sysexits.h): restarting does not mend them."""
+
+
+class Role(StrEnum):
+    """What a process does; `all` is everything in one."""
+
+    ALL = "all"
+    RECEIVE = "receive"
+    WORK = "work"
+    SEND = "send"
+    DESK = "desk"
+
+
+def _fail(sentences: str) -> None:
+    """Tell the operator and end."""
+    typer.echo(sentences, err=True)
+    raise typer.Exit(CONFIG_ERROR)
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _fail(str(error))
+        raise  # not reached: _fail ends
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; what an operator can mend is one sentence, not a traceback."""
+    runner: Any = asyncio.run
+    if sys.platform != "win32":
+        import uvloop
+
+        runner = uvloop.run
+    try:
+        runner(work)
+    except (Fatal, SettingsError, ContentError) as error:
+        _fail(str(error))
+
+
+@app.command()
+def run(role: Annotated[Role, typer.Option(help="what this process does")] = Role.ALL) -> None:
+    """Run the service until it is stopped."""
+    from bot.app.service import run as serve
+
+    settings = _settings()
+    try:
+        settings.require_for_run()
+    except SettingsError as error:
+        _fail(str(error))
+    if settings.sqlite and role is not Role.ALL:
+        _fail(
+            f"--role {role} needs PostgreSQL: SQLite serves one process. Set DATABASE_URL to "
+            "postgresql+asyncpg://… or leave --role out."
+        )
+    set_up_logs()
+    _run(serve(settings, role.value))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date."""
+    from bot.storage.migrating import migrate as bring_up
+
+    _run(bring_up(_settings().database_url))
+    typer.echo("the database is up to date")
+
+
+@app.command()
+def preview(
+    port: Annotated[int, typer.Option(help="port of the page; 0 takes a free one")] = 8800,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
+) -> None:
+    """Run the whole product on this machine, without token or network."""
+    from bot.app.preview import run as serve
+
+    set_up_logs()
+    _run(serve(port, open_browser=open_browser))
+
+
+@app.command()
+def health(
+    address: Annotated[str, typer.Option(help="where the service listens; LISTEN of the settings")] = "",
+) -> None:
+    """Exit 0 when the running service answers that it is well (for the container's health check)."""
+    listen = address or os.environ.get("LISTEN", "127.0.0.1:8080")
+    port = listen.rpartition(":")[2]
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+            typer.echo(answer.read().decode())
+    except (URLError, OSError) as error:
+        typer.echo(f"the service does not answer at port {port}: {type(error).__name__}", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def settings() -> None:
+    """Print all settings as the README's table."""
+    typer.echo(settings_table())
+
+
+@keys.command("new")
+def new() -> None:
+    """Print a fresh key for SECRET_KEYS."""
+    typer.echo(new_key())
+
+
+@keys.command("rotate")
+def rotate() -> None:
+    """Encrypt everything anew with the newest key; afterwards the older ones may be removed."""
+    from bot.app.service import open_for
+    from bot.storage.rotation import rotate as renew
+
+    found = _settings()
+
+    async def work() -> None:
+        database = await open_for(found)
+        try:
+            changed = await renew(database)
+        finally:
+            await database.close()
+        typer.echo(f"{sum(changed.values())} values are under the newest key now; the older keys may be removed")
+
+    _run(work())
+
+
+if __name__ == "__main__":
+    app()

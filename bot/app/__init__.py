@@ -1,0 +1,1 @@
+"""Wiring: the only rooms that know all others."""

@@ -1,0 +1,293 @@
+"""The one place that knows all rooms and wires them."""
+
+import asyncio
+import gc
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+import structlog
+import uvicorn
+
+from bot.clock import SystemClock
+from bot.config import QUEUES, Settings
+from bot.crypto import Cipher
+from bot.domain.errors import Fatal
+from bot.domain.ids import ChatId
+from bot.domain.limits import Rates
+from bot.domain.update import Claimed, RawUpdate
+from bot.i18n import Catalogs
+from bot.ports import Clock, UnitOfWork
+from bot.services.alerts import Alerts
+from bot.services.card import Cards
+from bot.services.cases import Cases, Group
+from bot.services.deliver import Delivery
+from bot.services.erase import Eraser
+from bot.services.notes import Notes
+from bot.services.process import Processor
+from bot.services.receive import receive
+from bot.services.relay import Relays
+from bot.services.rescue import Rescue
+from bot.services.retention import Keeping
+from bot.services.staff import Staff
+from bot.services.turn import Turns
+from bot.storage.engine import Database, open_database
+from bot.storage.migrating import migrate
+from bot.telegram.api import BotApi
+from bot.telegram.commands import tell_commands
+from bot.telegram.handlers import Handler
+from bot.telegram.handlers.house import House
+from bot.telegram.receiver import Receiver
+from bot.telegram.render import ScreenRenderer
+from bot.telegram.rights import check_groups
+from bot.telegram.sender import TelegramSender
+from bot.telegram.webhook import Webhook, set_webhook
+from bot.web import build_web
+from bot.workers.inbox import InboxLoop
+from bot.workers.nursery import Nursery
+from bot.workers.outbox import OutboxLoop
+from bot.workers.timers import Timer, start_timers
+from dialogs.loader import load, load_phrases
+from dialogs.model import Book
+from dialogs.risk.phrases import PhraseBook
+
+log = structlog.get_logger(__name__)
+
+ROLES = ("all", "receive", "work", "send", "desk")
+ALERTS_EVERY = 5.0
+"""Seconds between looks for cases that nobody takes."""
+KEEPING_EVERY = 3600.0
+"""Seconds between rounds of erasing what is past its time."""
+
+
+class WebServer(uvicorn.Server):
+    """Leaves signals to the service, which ends everything in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class GroupUnusable(Fatal):
+    """A staff group in which no case could ever be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The services of one process, wired."""
+
+    book: Book
+    catalogs: Catalogs
+    cases: Cases
+    turns: Turns
+    relays: Relays
+    staff: Staff
+    phrases: PhraseBook
+
+
+def furnish(settings: Settings) -> Rooms:
+    """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
+    book = load(
+        settings={
+            "retention_days": str(settings.retention_days),
+            "case_retention_days": str(settings.case_retention_days),
+            "country": settings.country,
+        }
+    )
+    catalogs = Catalogs(settings.staff_language)
+    cards = Cards(book, catalogs, settings.staff_language)
+    cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
+    relays = Relays(catalogs)
+    turns = Turns(book, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
+    phrases = PhraseBook.from_data(load_phrases())
+    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs), phrases)
+
+
+class Service:
+    """One running process: receiver, processor, sender, timers and health, as its role says."""
+
+    def __init__(self, settings: Settings, database: Database, role: str = "all", clock: Clock | None = None) -> None:
+        self._settings, self._database, self._role = settings, database, role
+        self._clock: Clock = clock or SystemClock()
+        self._nursery = Nursery()
+        self._rooms = furnish(settings)
+        self._api = BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        self._inbox_bell, self._outbox_bell = self._nursery.bell(), self._nursery.bell()
+
+    def _plays(self, *roles: str) -> bool:
+        return self._role == "all" or self._role in roles
+
+    def stop(self) -> None:
+        """Ask the process to end; it finishes what it holds."""
+        self._nursery.stop()
+
+    async def run(self) -> None:
+        """Run until stopped. Raises the fatal error that ended the service, if any."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._api.close)
+            sender = TelegramSender(self._api)
+            if self._plays("send"):
+                await self._check_groups(sender)
+                self._start_sending(sender)
+                commands = partial(tell_commands, sender, self._rooms.catalogs, self._rooms.book.notices.commands)
+                self._nursery.loop("commands", commands)
+            if self._plays("work"):
+                self._start_processing()
+                self._start_timers()
+            web = self._start_receiving() if self._plays("receive") else None
+            self._start_web(web)
+            gc.collect()
+            gc.freeze()  # what was imported lives as long as the process: full collections need not walk it
+            log.info("started", role=self._role)
+            await self._nursery.run()
+            log.info("stopped", role=self._role)
+
+    async def _check_groups(self, sender: TelegramSender) -> None:
+        """Say what is wrong with the staff groups; refuse where no case could ever be opened."""
+        names = []
+        async with self._database.open_unit() as unit:
+            for group in self._settings.staff_groups:
+                name = f"{group.queue}={group.id}" if group.queue else str(group.id)
+                names.append((name, int(await unit.groups.chat(group.id))))
+        problems = await check_groups(sender, names, self._settings.bot_id)
+        for problem in problems:
+            log.error("staff_group", problem=problem.sentence)
+        fatal = [problem.sentence for problem in problems if problem.fatal]
+        if fatal:
+            raise GroupUnusable("\n".join(fatal))
+
+    def _start_sending(self, sender: TelegramSender) -> None:
+        limits = self._settings.send_limits
+        delivery = Delivery(
+            self._database.open_unit,
+            sender,
+            self._clock,
+            self._rooms.catalogs,
+            first_group=self._rooms.cases.first_group,
+            rates=Rates(limits.overall, limits.chat, limits.group),
+        )
+        self._nursery.loop("outbox", OutboxLoop(delivery, self._nursery, self._outbox_bell).run)
+
+    def _start_processing(self) -> None:
+        rooms = self._rooms
+        house = House(
+            rooms.book,
+            rooms.turns,
+            rooms.staff,
+            rooms.catalogs,
+            rooms.phrases,
+            tuple(group.id for group in self._settings.staff_groups),
+        )
+        handler = Handler(self._settings.bot_token.get_secret_value(), house)
+        rescue = Rescue(rooms.book, rooms.turns, rooms.cases, rooms.relays)
+
+        async def handle(unit: UnitOfWork, claimed: Claimed) -> None:
+            await handler(unit, claimed, self._clock.now())
+
+        async def save(unit: UnitOfWork, claimed: Claimed) -> None:
+            await rescue.rescue(unit, claimed, self._clock.now())
+
+        notes = Notes(rooms.catalogs, rooms.cases.first_group)
+        processor = Processor(self._database.open_unit, handle, save, notes, self._clock)
+        loop = InboxLoop(processor, self._nursery, self._inbox_bell, self._outbox_bell.ring)
+        self._nursery.loop("inbox", loop.run)
+
+    def _start_timers(self) -> None:
+        settings, open_unit = self._settings, self._database.open_unit
+        alerts = Alerts(open_unit, self._rooms.cases, self._rooms.turns)
+        keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
+
+        async def alert() -> None:
+            if await alerts.sweep(self._clock.now()):
+                self._outbox_bell.ring()
+
+        async def keep() -> None:
+            await keeping.sweep(self._clock.now())
+
+        start_timers(self._nursery, [Timer("alerts", ALERTS_EVERY, alert), Timer("retention", KEEPING_EVERY, keep)])
+
+    def _start_receiving(self) -> Webhook | None:
+        staff = ChatId(int(self._rooms.cases.first_group))
+
+        async def keep(updates: Sequence[RawUpdate]) -> int:
+            return await receive(self._database.open_unit, updates, self._clock.now())
+
+        wake = self._inbox_bell.ring
+        settings = self._settings
+        if not settings.webhook_url:
+            receiver = Receiver(self._api, keep, self._nursery, staff=staff, wake=wake)
+            self._nursery.loop("receiver", receiver.run)
+            return None
+        secret = settings.webhook_secret.get_secret_value()
+        webhook = Webhook(keep, secret=secret, staff=staff, wake=wake)
+        tell = partial(set_webhook, self._api, self._nursery, settings.webhook_url, secret)
+        self._nursery.loop("webhook", tell)
+        return webhook
+
+    def _start_web(self, webhook: Webhook | None) -> None:
+        address = listen_address(self._settings)
+        if address is None:
+            return
+        path = (urlsplit(self._settings.webhook_url).path or "/") if webhook else None
+        app = build_web(
+            self._database.open_unit,
+            self._clock,
+            webhook_path=path,
+            receive=webhook.receive if webhook else None,
+        )
+        config = uvicorn.Config(
+            app, host=address[0], port=address[1], log_config=None, access_log=False, lifespan="off", ws="none"
+        )
+        server = WebServer(config)
+        self._nursery.loop("web", server.serve)
+
+        async def end() -> None:
+            await self._nursery.stopped()
+            server.should_exit = True
+
+        self._nursery.loop("web end", end)
+
+
+def listen_address(settings: Settings) -> tuple[str, int] | None:
+    """Where to listen: LISTEN; with a webhook and no LISTEN the loopback at the webhook's own port, or 8080."""
+    if settings.listen:
+        host, _, port = settings.listen.rpartition(":")
+        return host, int(port)
+    if not settings.webhook_url:
+        return None
+    return "127.0.0.1", urlsplit(settings.webhook_url).port or 8080
+
+
+async def open_for(settings: Settings, role: str = "all") -> Database:
+    """The database of the settings; brought up to date first where one process does everything.
+
+    Raises typed errors with a sentence: StorageError, CryptoError.
+    """
+    if role == "all":
+        await migrate(settings.database_url)
+    cipher = Cipher.from_keys([key.get_secret_value() for key in settings.secret_keys])
+    return await open_database(
+        settings.database_url,
+        cipher,
+        bot_id=settings.bot_id,
+        staff_groups=[int(group.id) for group in settings.staff_groups],
+    )
+
+
+async def run(settings: Settings, role: str = "all") -> None:
+    """Run the service until SIGTERM or SIGINT."""
+    database = await open_for(settings, role)
+    try:
+        service = Service(settings, database, role)
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, service.stop)
+        await service.run()
+    finally:
+        await database.close()
+
+
+__all__ = ["QUEUES", "ROLES", "Service", "furnish", "open_for", "run"]

@@ -1,0 +1,103 @@
+"""The four languages: gettext catalogs, Uzbek Cyrillic, texts for counselors. `python -m bot.i18n compile`."""
+
+import gettext
+import re
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import alifbo
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent.parent / "locales"
+LANGUAGES = ("kk", "ru", "uz", "en")
+DOMAINS = ("dialogs", "bot")
+_KEPT = re.compile(r"(\{[a-z_]*\}|/[a-z]+\b|https?://\S+|@\w+|Telegram|egov\.kz)")
+"""What stays in Latin letters in a Cyrillic text: placeholders, commands, addresses, names."""
+
+
+def compile_catalogs(locales: Path = LOCALES) -> list[Path]:
+    """Write each .po as .mo beside it; the files written."""
+    written = []
+    for po in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+        with po.open("rb") as source:
+            catalog = read_po(source, locale=po.parent.parent.name)
+        mo = po.with_suffix(".mo")
+        with mo.open("wb") as target:
+            write_mo(target, catalog)
+        written.append(mo)
+    return written
+
+
+def stale_catalogs(locales: Path = LOCALES) -> bool:
+    """Whether a .mo is missing or older than its .po."""
+    return any(
+        not (mo := po.with_suffix(".mo")).exists() or mo.stat().st_mtime < po.stat().st_mtime
+        for po in locales.glob("*/LC_MESSAGES/*.po")
+    )
+
+
+_TWO_LETTERS = re.compile(r"ts(?!iy|enz)", re.IGNORECASE)
+"""t and s of two parts of a word (ketsa, hujjatsiz): тс, not the ц of loan words (politsiya, litsenziya)."""
+_LOANS = {
+    "карйера": "карьера",
+    "компютер": "компьютер",
+    "инспексия": "инспекция",
+    "франсия": "Франция",
+    "вйетнам": "Вьетнам",
+    "мянма": "Мьянма",
+}
+"""Loan words whose Cyrillic spelling cannot be told from their Latin one."""
+_LOAN = re.compile("|".join(_LOANS), re.IGNORECASE)
+
+
+def _loan(found: re.Match[str]) -> str:
+    word = _LOANS[found.group().lower()]
+    return word[0].upper() + word[1:] if found.group()[0].isupper() else word
+
+
+def _transliterated(part: str) -> str:
+    apart = _TWO_LETTERS.sub(lambda found: found.group()[0] + "\u2060" + found.group()[1], part)
+    return _LOAN.sub(_loan, alifbo.to_cyrillic(apart).text.replace("\u2060", ""))
+
+
+def to_cyrillic(text: str) -> str:
+    """An Uzbek Latin text in Cyrillic letters; placeholders, commands and addresses stay as they are."""
+    parts = _KEPT.split(text)
+    return "".join(part if _KEPT.fullmatch(part) else _transliterated(part) for part in parts if part)
+
+
+class Catalogs:
+    """Translates the content's and the code's texts. Compiles the catalogs first where that is needed."""
+
+    def __init__(self, staff_language: str = "ru", locales: Path = LOCALES) -> None:
+        if stale_catalogs(locales):
+            compile_catalogs(locales)
+        self._catalogs = {
+            (domain, language): gettext.translation(domain, locales, [language], fallback=language == "en")
+            for domain in DOMAINS
+            for language in LANGUAGES
+        }
+        self._staff = staff_language
+        self._cyrillic = lru_cache(maxsize=4096)(to_cyrillic)
+
+    def dialog(self, language: str, text: str) -> str:
+        """A text of the content in kk, ru, uz, uz_cyrl or en; another language is read as Russian."""
+        if language == "uz_cyrl":
+            return self._cyrillic(self._catalogs["dialogs", "uz"].gettext(text))
+        known = language if language in LANGUAGES else "ru"
+        return self._catalogs["dialogs", known].gettext(text)
+
+    def staff(self, text: str, /, **values: object) -> str:
+        """A text for counselors in the staff's language, with `{name}` filled in from `values`."""
+        translated = self._catalogs["bot", self._staff].gettext(text)
+        for name, value in values.items():
+            translated = translated.replace("{" + name + "}", str(value))
+        return translated
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["compile"]:
+        sys.exit("python -m bot.i18n compile")
+    compile_catalogs()

@@ -1,0 +1,62 @@
+"""The commands an operator types, as processes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.crypto import new_key
+
+ROOT = Path(__file__).parent.parent
+KEY = new_key()
+
+
+def bot(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`python -m bot` with these settings and nothing else."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=ROOT,
+        env={**kept, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_run_without_settings_is_refused_with_sentences() -> None:
+    done = bot("run", BOT_TOKEN="", STAFF_GROUPS="", SECRET_KEYS="")
+    assert done.returncode == 78
+    assert all(name in done.stderr for name in ("BOT_TOKEN", "STAFF_GROUPS", "SECRET_KEYS"))
+    assert "Traceback" not in done.stderr
+
+
+def test_several_processes_on_sqlite_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    done = bot(
+        "run", "--role", "work",
+        BOT_TOKEN="1:abc", STAFF_GROUPS="-1001234567", SECRET_KEYS=KEY,
+        DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/x.db",
+    )  # fmt: skip
+    assert done.returncode == 78
+    assert "PostgreSQL" in done.stderr
+
+
+def test_migrate_and_keys(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    assert bot("migrate", DATABASE_URL=url).returncode == 0
+    assert (tmp_path / "x.db").exists()
+    assert len(bot("keys", "new").stdout.strip()) == 44
+    settings = {"BOT_TOKEN": "1:abc", "STAFF_GROUPS": "-1001234567", "DATABASE_URL": url}
+    assert bot("keys", "rotate", SECRET_KEYS=KEY, **settings).returncode == 0
+    wrong = bot("keys", "rotate", SECRET_KEYS=new_key(), **settings)
+    assert wrong.returncode == 78
+    assert "SECRET_KEYS" in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("keys", "--help"), ("settings",)])
+def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
+    assert bot(*words).returncode == 0
