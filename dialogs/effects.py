@@ -132,6 +132,4 @@ class Broken:
     place: str
 
 
-Effect: TypeAlias = (
-    Say | Ask | Toast | Handoff | EndCase | Relay | Keep | Sort | Rate | Hide | Unhide | Forget | Broken
-)
+Effect: TypeAlias = Say | Ask | Toast | Handoff | EndCase | Relay | Keep | Sort | Rate | Hide | Unhide | Forget | Broken

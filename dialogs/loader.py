@@ -66,16 +66,16 @@ def read_yaml(path: Path) -> Any:
         place = f" line {mark.line + 1}:" if mark else ""
         raise ContentError([f"{path.name}:{place} {error.problem or error.context}"]) from error
     except (UnicodeDecodeError, yaml.YAMLError, OSError) as error:
-        raise ContentError(
-            [f"{path.name}: this is no readable text file in UTF-8 ({type(error).__name__})"]
-        ) from error
+        raise ContentError([f"{path.name}: this is no readable text file in UTF-8 ({type(error).__name__})"]) from error
 
 
+_UNREADABLE = object()
+"""Stands for the data of a file that could not be read: its problem is told, and no other follows from it."""
 _MENDS = {
     "extra_forbidden": "there is no such key here; remove it or correct its spelling",
     "missing": "this key is missing; add it",
     "string_type": "a text is expected; put it between quotes",
-    "string_pattern_mismatch": "this has the wrong form",
+    "string_pattern_mismatch": "a name is small letters, digits and _, 20 at most; a number has two to six digits",
     "string_too_short": "the text is empty; write it",
     "union_tag_invalid": "there is no such kind of step; kinds are say, menu, question, page, ask, handoff, verdict",
     "union_tag_not_found": "the step has no kind; add `kind:`",
@@ -88,20 +88,25 @@ def _sentence(file: str, error: Mapping[str, Any]) -> str:
     place: list[str] = []
     if len(loc) >= 2 and loc[0] == "steps":
         place.append(f'step "{loc[1]}"')
-        loc = (
-            loc[3:]
-            if len(loc) > 2 and error["type"] not in ("union_tag_invalid", "union_tag_not_found")
-            else loc[2:]
-        )
+        loc = loc[3:] if len(loc) > 2 and error["type"] not in ("union_tag_invalid", "union_tag_not_found") else loc[2:]
     if loc[:1] == ["choices"] and len(loc) > 1:
         place.append(f'choice "{loc[1]}"')
         loc = loc[2:]
+    loc = loc[:-1] if loc[-1:] == ["[key]"] else loc
     place += [f'"{".".join(loc)}"'] if loc else []
-    mend = _MENDS.get(error["type"], str(error["msg"]))
+    mend = _mend(error)
     return f"{file}: {', '.join(place)}: {mend}" if place else f"{file}: {mend}"
 
 
+def _mend(error: Mapping[str, Any]) -> str:
+    if error["type"] in ("literal_error", "enum"):
+        return f"{error['input']!r} is not known here; known are {error['ctx']['expected']}"
+    return _MENDS.get(error["type"], str(error["msg"]))
+
+
 def _build(model: type[M], file: str, data: Any, problems: list[str]) -> M | None:
+    if data is _UNREADABLE:
+        return None
     if not isinstance(data, dict):
         problems.append(f"{file}: a mapping of keys is expected, not {type(data).__name__}")
         return None
@@ -121,9 +126,7 @@ def _dialogs(folder: Path, problems: list[str]) -> dict[str, Dialog]:
         if dialog is None:
             continue
         if dialog.dialog != path.stem:
-            problems.append(
-                f'{path.name}: dialog "{dialog.dialog}" must have the name of its file, "{path.stem}"'
-            )
+            problems.append(f'{path.name}: dialog "{dialog.dialog}" must have the name of its file, "{path.stem}"')
         dialogs[dialog.dialog] = dialog
     return dialogs
 
@@ -133,34 +136,32 @@ def _read(path: Path, problems: list[str]) -> Any:
         return read_yaml(path)
     except ContentError as error:
         problems.extend(error.problems)
-        return {}
+        return _UNREADABLE
 
 
 def _roles(folder: Path, problems: list[str]) -> dict[str, str]:
     data = _read(folder / "roles.yaml", problems)
+    if data is _UNREADABLE:
+        return {}
     roles = data.get("roles") if isinstance(data, dict) else None
     if not isinstance(roles, dict) or not all(isinstance(v, str) for v in roles.values()):
         problems.append("roles.yaml: `roles:` must map each role to a step, as in `menu: menu.doors`")
         return {}
-    problems.extend(
-        f'roles.yaml: the role "{name}" is missing; add it' for name in ROLES if name not in roles
-    )
-    problems.extend(
-        f'roles.yaml: there is no role "{name}"; remove it' for name in roles if name not in ROLES
-    )
+    problems.extend(f'roles.yaml: the role "{name}" is missing; add it' for name in ROLES if name not in roles)
+    problems.extend(f'roles.yaml: there is no role "{name}"; remove it' for name in roles if name not in ROLES)
     return roles
 
 
 def _emergency(folder: Path, problems: list[str]) -> dict[str, Emergency]:
     file = "contacts/emergency.yaml"
     data = _read(folder / file, problems)
+    if data is _UNREADABLE:
+        return {}
     countries = data.get("countries") if isinstance(data, dict) else None
     if not isinstance(countries, dict):
         problems.append(f"{file}: `countries:` must map country codes to numbers")
         return {}
-    built = {
-        str(code): _build(Emergency, f"{file}: {code}", entry, problems) for code, entry in countries.items()
-    }
+    built = {str(code): _build(Emergency, f"{file}: {code}", entry, problems) for code, entry in countries.items()}
     return {code: entry for code, entry in built.items() if entry is not None}
 
 

@@ -49,7 +49,7 @@ class Frozen(BaseModel):
 
 
 class Choice(Frozen):
-    """A button of a step: what it does, what it remembers, where it leads."""
+    """A button of a step: what it does, what it remembers, where it leads. A `wide` one has a row of its own."""
 
     label: Sentence
     goto: str | None = None
@@ -57,6 +57,7 @@ class Choice(Frozen):
     do: Do | None = None
     value: str | None = None
     anytime: bool = False
+    wide: bool = False
 
 
 class Step(Frozen):
@@ -207,6 +208,7 @@ class Notices(Frozen):
     labels: Mapping[str, Sentence]
     sentences: Mapping[str, Sentence]
     emergency: Mapping[str, Sentence]
+    commands: Mapping[str, Sentence]
 
 
 ROLES = (
@@ -245,6 +247,8 @@ LABELS = (
     "share",
     "contents",
 )
+COMMANDS = ("menu", "language", "human", "help", "hide", "forget")
+"""Commands of the private chat besides /start, as Telegram's menu lists them."""
 SENTENCES = (
     "question_count",
     "stale_button",
@@ -305,9 +309,5 @@ class Book(Frozen):
         """Every flag that an answer of this dialog can show."""
         steps = self.dialogs[dialog].steps.values()
         return frozenset(
-            flag
-            for step in steps
-            if isinstance(step, Question)
-            for flags in step.flags.values()
-            for flag in flags
+            flag for step in steps if isinstance(step, Question) for flags in step.flags.values() for flag in flags
         )

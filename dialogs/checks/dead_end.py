@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dialogs.checks.ways import DO_NEEDS_NO_GOTO, choices_of, gotos, resolve
-from dialogs.model import Book, Dialog, Question, Verdict
+from dialogs.model import ANSWERS, Book, Dialog, Question, Verdict
+from dialogs.risk.labels import Flag
 
 
 def problems(book: Book) -> Iterator[str]:
@@ -23,6 +24,27 @@ def problems(book: Book) -> Iterator[str]:
                 if choice.do in ("language", "rate") and not choice.value:
                     yield f'{file}: step "{name}", choice "{key}": `do: {choice.do}` needs `value:`; add it'
             yield from _question(file, dialog, name)
+            yield from _conditions(book, file, dialog, name)
+
+
+def _conditions(book: Book, file: str, dialog: Dialog, name: str) -> Iterator[str]:
+    """A condition that can never hold is a slip of the pen."""
+    step = dialog.steps[name]
+    fields = {
+        field
+        for d in book.dialogs.values()
+        for s in d.steps.values()
+        for c in choices_of(s).values()
+        for field in c.set
+    }
+    conditions = list(step.when) if isinstance(step, Question) else []
+    if isinstance(step, Verdict):
+        conditions += [condition for advice in step.next_steps for condition in advice.when]
+    for condition in conditions:
+        asked, sign, answer = condition.partition("=")
+        question = isinstance(dialog.steps.get(asked), Question) and answer in ANSWERS
+        if not (question or asked in fields if sign else asked in set(Flag)):
+            yield f'{file}: step "{name}", when "{condition}": there is no such question, field or flag; correct it'
 
 
 def _question(file: str, dialog: Dialog, name: str) -> Iterator[str]:

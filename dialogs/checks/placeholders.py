@@ -14,7 +14,9 @@ IN_NOTICES = ("number", "total", "alias", "emergency", "country", "numbers")
 
 def problems(book: Book) -> Iterator[str]:
     for place, text in sentences(book):
-        allowed = (*PLACEHOLDERS, *IN_NOTICES) if place.startswith("notices.yaml") else PLACEHOLDERS
+        allowed = (
+            tuple(dict.fromkeys((*PLACEHOLDERS, *IN_NOTICES))) if place.startswith("notices.yaml") else PLACEHOLDERS
+        )
         for name in FIELD.findall(text):
             if name not in allowed:
                 yield f"{place}: there is no placeholder {{{name}}}; known are {', '.join(allowed)}"

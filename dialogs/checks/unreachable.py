@@ -45,7 +45,5 @@ def _next(book: Book, ref: str) -> list[str]:
             if not isinstance(follow, Question) or not follow.when:
                 break
     if isinstance(step, Page):
-        found += [
-            f"{dialog}.{n}" for n, s in steps.items() if isinstance(s, Page) and s.chapter == step.chapter
-        ]
+        found += [f"{dialog}.{n}" for n, s in steps.items() if isinstance(s, Page) and s.chapter == step.chapter]
     return found

@@ -97,9 +97,7 @@ def _commanded(turn: Turn, event: Commanded) -> None:
             turn.over("leave")
 
 
-def _case(
-    turn: Turn, event: CaseOpened | CaseTaken | CaseReleased | CaseClosed | StillWaiting | Unreadable
-) -> None:
+def _case(turn: Turn, event: CaseOpened | CaseTaken | CaseReleased | CaseClosed | StillWaiting | Unreadable) -> None:
     """News of the person's case. A hidden chat shows nothing of it."""
     quiet = turn.session.hidden
     match event:
@@ -120,9 +118,7 @@ def _case(
             if not quiet:
                 turn.say("released")
         case CaseClosed():
-            fields = {
-                name: value for name, value in turn.session.fields.items() if name not in ("case", "alias")
-            }
+            fields = {name: value for name, value in turn.session.fields.items() if name not in ("case", "alias")}
             turn.change(mode=Mode.BOT, level=Level.NONE, fields=fields, acknowledged_at=None, after=None)
             if not quiet and event.spoken:
                 turn.say("closed")

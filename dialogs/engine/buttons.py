@@ -23,9 +23,7 @@ def data_of(session: str, ref: str, choice: str) -> str:
     """The callback data of a button. ValueError when it would be longer than Telegram takes."""
     data = f"{session}:{ref}:{choice}"
     if len(data.encode()) > CALLBACK_BYTES:
-        raise ValueError(
-            f"{ref}: the button {choice!r} needs {len(data.encode())} bytes, {CALLBACK_BYTES} are allowed"
-        )
+        raise ValueError(f"{ref}: the button {choice!r} needs {len(data.encode())} bytes, {CALLBACK_BYTES} are allowed")
     return data
 
 

@@ -25,6 +25,4 @@ def emergency_text(book: Book, country: str | None) -> Text:
     )
     if country:
         return numbers
-    return Text(
-        "{numbers}. {hint}", (("numbers", numbers), ("hint", Text(words["other_country"]))), literal=True
-    )
+    return Text("{numbers}. {hint}", (("numbers", numbers), ("hint", Text(words["other_country"]))), literal=True)

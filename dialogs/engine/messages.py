@@ -32,15 +32,15 @@ def said(turn: Turn, event: Said) -> None:
     if not turn.session.welcomed:
         _keep(turn)
         turn.say("kept_first")
-        return turn.show(turn.role("welcome" if language_of(event.language_code) else "choose_language"))
+        chosen = turn.session.place not in (None, turn.role("choose_language"))
+        return turn.show(turn.role("welcome" if chosen or language_of(event.language_code) else "choose_language"))
     return _ordinary(turn, event)
 
 
 def _to_case(turn: Turn, event: Said) -> None:
     turn.emit(Relay())
     if event.level > turn.session.level and event.level >= Level.URGENT and not event.forwarded:
-        waiting = turn.session.mode is Mode.WAITING and not turn.session.hidden
-        return _danger(turn, event.level, event.signals, relay=False, quiet=not waiting)
+        return _raise(turn, event)
     if turn.session.mode is Mode.WAITING and not turn.session.hidden:
         place = turn.session.place or ""
         step = turn.book.step(place) if turn.book.has(place) else None
@@ -48,6 +48,13 @@ def _to_case(turn: Turn, event: Said) -> None:
             return _answered(turn, place, step, event)
         _acknowledge(turn, event.at)
     return None
+
+
+def _raise(turn: Turn, event: Said | Edited) -> None:
+    """The open case becomes as urgent as the message. The person is told, unless a human speaks or it is hidden."""
+    if event.level > turn.session.level and event.level >= Level.URGENT:
+        waiting = turn.session.mode is Mode.WAITING and not turn.session.hidden
+        _danger(turn, event.level, event.signals, relay=False, quiet=not waiting)
 
 
 def _acknowledge(turn: Turn, at: datetime) -> None:
@@ -104,6 +111,7 @@ def _answered(turn: Turn, place: str, step: AskStep, event: Said) -> None:
         target = turn.target(step.goto, place)
     except KeyError:
         target = step.goto
+    turn.change(place=None)  # what was answered is not asked again by "go on"
     turn.show(target)
 
 
@@ -121,10 +129,10 @@ def _bundle(turn: Turn, event: Said) -> None:
 
 
 def edited(turn: Turn, event: Edited) -> None:
-    """A change of an earlier message: into the case if there is one, else only danger is acted on."""
+    """A change of an earlier message: into the case if there is one; danger that is new in it is acted on."""
     if turn.session.mode is not Mode.BOT:
         turn.emit(Relay())
-        return
+        return _raise(turn, event)
     if event.level >= Level.URGENT:
         _danger(turn, event.level, event.signals, relay=True, quiet=turn.session.hidden)
         return

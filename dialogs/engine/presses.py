@@ -14,12 +14,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
     """A press of any button, however old: it works, or it is said to be old and the present step is shown."""
     press = buttons.read(event.data)
     if press is None or not turn.book.has(press.ref):
-        return _stale(turn)
+        return _human_writes(turn) if turn.silent else _stale(turn)
     session, step = turn.session, turn.book.step(press.ref)
     current = press.session == session.id and press.ref in (session.place, session.under)
     if turn.silent and not _allowed_with_human(turn, press, current):
-        turn.emit(Toast(Text(turn.book.notices.sentences["human_writes"]), alert=True))
-        return None
+        return _human_writes(turn)
     if press.session == buttons.ANYTIME and press.choice in (buttons.HUMAN, buttons.MENU):
         return turn.over("human") if press.choice == buttons.HUMAN else turn.show(turn.role("menu"))
     if isinstance(step, Page):
@@ -37,9 +36,11 @@ def pressed(turn: Turn, event: Pressed) -> None:
 def _allowed_with_human(turn: Turn, press: buttons.Press, current: bool) -> bool:
     roles = ("leave", "forget", "choose_language", "safe")
     refs = {turn.role(name) for name in roles}
-    return current and (
-        press.ref in refs or press.ref.partition(".")[0] == turn.role("safe").partition(".")[0]
-    )
+    return current and (press.ref in refs or press.ref.partition(".")[0] == turn.role("safe").partition(".")[0])
+
+
+def _human_writes(turn: Turn) -> None:
+    turn.emit(Toast(Text(turn.book.notices.sentences["human_writes"]), alert=True))
 
 
 def _stale(turn: Turn) -> None:
@@ -55,7 +56,7 @@ def _choices(step: AnyStep) -> dict[str, Choice]:
 
 def _question(turn: Turn, ref: str, choice: str) -> None:
     step = turn.book.step(ref)
-    assert isinstance(step, Question)
+    assert isinstance(step, Question)  # noqa: S101  # narrows the type
     match choice:
         case "yes" | "no" | "unknown":
             turn.answer(ref, choice)
@@ -72,13 +73,14 @@ def _question(turn: Turn, ref: str, choice: str) -> None:
 
 
 def back(turn: Turn) -> None:
-    """One waiting step back, or the menu."""
+    """One waiting step back, or the menu. What came between (a call, a message sorted) is not gone back to."""
     trail = list(turn.session.trail)
     here = turn.session.place
+    aside = (turn.role("offer_part"), turn.role("resume_offer"))
     while trail:
         ref = trail.pop()
-        if ref != here and turn.book.has(ref):
-            turn.change(trail=tuple(trail), place=None)
+        between = turn.comes_between(ref) and ref.partition(".")[0] != turn.dialog
+        if ref != here and not between and ref not in aside and turn.book.has(ref):
             turn.show(ref)
             turn.change(trail=tuple(trail))
             return
@@ -88,7 +90,7 @@ def back(turn: Turn) -> None:
 def _page(turn: Turn, ref: str, choice: str) -> None:
     dialog, _, name = ref.partition(".")
     step = turn.book.step(ref)
-    assert isinstance(step, Page)
+    assert isinstance(step, Page)  # noqa: S101  # narrows the type
     steps = turn.book.dialogs[dialog].steps
     pages = [n for n, s in steps.items() if isinstance(s, Page) and s.chapter == step.chapter]
     at = pages.index(name)
@@ -159,10 +161,14 @@ def _leave(turn: Turn, ref: str, choice: Choice) -> None:
         turn.change(welcomed=True)
     if choice.goto is None:
         return turn.again()
+    if choice.goto == "@human" and turn.silent:
+        return turn.say("human_writes")
     try:
         target = turn.target(choice.goto, ref)
     except KeyError:
         target = choice.goto
+    if choice.goto == "@goal":
+        turn.change(place=None)  # nobody goes back to "are you safe?"
     return turn.show(target)
 
 

@@ -11,9 +11,7 @@ UNKNOWNS_ARE_SOME = 3
 """So many "don't know" make a result without flags one to check before going."""
 
 
-def holds(
-    condition: str, answers: Mapping[str, str], fields: Mapping[str, str], flags: frozenset[Flag]
-) -> bool:
+def holds(condition: str, answers: Mapping[str, str], fields: Mapping[str, str], flags: frozenset[Flag]) -> bool:
     """Whether "question=answer", "field=value" or a bare flag holds."""
     name, sign, value = condition.partition("=")
     if not sign:

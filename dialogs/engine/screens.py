@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dialogs.effects import Ask, Block, Button, Rows, Text
 from dialogs.engine import buttons, rules
 from dialogs.engine.emergency import emergency_text
-from dialogs.model import Book, Choice, Dialog, Menu, Page, Question, Verdict, Waiting
 from dialogs.model import Ask as AskStep
+from dialogs.model import Book, Choice, Dialog, Menu, Page, Question, Verdict, Waiting
 from dialogs.risk.labels import Flag
 from dialogs.session import Session
 
@@ -67,16 +67,19 @@ class Screen:
         return (Block(self._text(text), self._text(title) if title else None),)
 
     def _button(self, label: Text, choice: str, *, anytime: bool = False) -> Button:
-        return Button(
-            label, buttons.data_of(buttons.ANYTIME if anytime else self.session.id, self.ref, choice)
-        )
+        return Button(label, buttons.data_of(buttons.ANYTIME if anytime else self.session.id, self.ref, choice))
 
     def _choices(self, choices: Mapping[str, Choice], columns: int = 1) -> Rows:
-        made = [
-            self._button(Text(choice.label, literal=choice.do == "language"), name, anytime=choice.anytime)
-            for name, choice in choices.items()
-        ]
-        return tuple(tuple(made[i : i + columns]) for i in range(0, len(made), columns))
+        rows: list[list[Button]] = []
+        open_row = False
+        for name, choice in choices.items():
+            label = Text(choice.label, literal=choice.do == "language")
+            button = self._button(label, name, anytime=choice.anytime)
+            if choice.wide or not open_row or len(rows[-1]) >= columns:
+                rows.append([])
+            rows[-1].append(button)
+            open_row = not choice.wide
+        return tuple(map(tuple, rows))
 
     def _footer(self) -> Rows:
         return (
@@ -96,8 +99,7 @@ class Screen:
         answers = tuple(self._button(self.label(key), key) for key in ("yes", "no", "unknown"))
         rows: Rows = (
             answers[:2],
-            answers[2:],
-            (self._button(self.label("why"), "why"),),
+            (*answers[2:], self._button(self.label("why"), "why")),
             (self._button(self.label("back"), "back"), self._button(self.label("pause"), "pause")),
         )
         return (Block(self._text(step.text), title),), rows + self._footer()

@@ -12,7 +12,7 @@ from dialogs.model import Say as SayStep
 from dialogs.risk.labels import Level
 from dialogs.session import TRAIL, Mode, Session
 
-BETWEEN = ("unclear", "danger", "forget", "human", "hide", "feedback")
+BETWEEN = ("unclear", "danger", "forget", "human", "help", "hide", "feedback")
 """Dialogs that come between; the person goes on afterwards where they were."""
 QUIET_DIALOGS = ("start", "hide")
 """A hidden person who is in one of these dialogs is not back yet."""
@@ -64,18 +64,12 @@ class Turn:
 
     def target(self, goto: str, ref: str) -> str:
         """Where a `goto` of the step `ref` leads. KeyError when nowhere."""
-        if goto == "@goal":
-            return self._goal()
         if goto == "@human":
             return self.session.under or self.role("waiting")
-        found = self.book.resolve(goto, ref.partition(".")[0])
+        found = self._goal() if goto == "@goal" else self.book.resolve(goto, ref.partition(".")[0])
         resume = self.role("resume_offer")
         dialog = found.partition(".")[0]
-        if (
-            dialog == resume.partition(".")[0]
-            and found == self.role("offer")
-            and dialog in self.session.paused
-        ):
+        if dialog == resume.partition(".")[0] and found == self.role("offer") and dialog in self.session.paused:
             return resume
         return found
 
@@ -132,9 +126,9 @@ class Turn:
             trail = (*trail, here)[-TRAIL:]
             if self._is_question(here) and ref.partition(".")[0] != here.partition(".")[0]:
                 paused[here.partition(".")[0]] = here.partition(".")[2]
-        if not self._comes_between(ref):
+        if not self.comes_between(ref):
             under = None
-        elif here and not self._comes_between(here):
+        elif here and not self.comes_between(here):
             under = here
         if self._is_question(ref) or isinstance(self.book.step(ref), Verdict):
             paused.pop(ref.partition(".")[0], None)
@@ -147,7 +141,7 @@ class Turn:
     def _is_question(self, ref: str) -> bool:
         return self.book.has(ref) and isinstance(self.book.step(ref), Question)
 
-    def _comes_between(self, ref: str) -> bool:
+    def comes_between(self, ref: str) -> bool:
         """Whether a step interrupts: it is shown over where the person was, who can go back there."""
         return ref.partition(".")[0] in BETWEEN or ref in tuple(
             self.role(name) for name in ("choose_language", "help", "offer_part")
@@ -158,7 +152,9 @@ class Turn:
         self.show(self.role(role))
 
     def back_under(self) -> None:
-        """Where the person was before something came between."""
+        """Where the person was before something came between; while a counselor writes with them, no screen at all."""
+        if self.silent:
+            return self.say("human_writes")
         if not self.session.welcomed:
             return self.show(self.role("welcome"))
         under = self.session.under
@@ -187,7 +183,7 @@ class Turn:
         dialog_name, _, name = ref.partition(".")
         dialog = self.book.dialogs[dialog_name]
         step = dialog.steps[name]
-        assert isinstance(step, Question)
+        assert isinstance(step, Question)  # noqa: S101  # narrows the type
         given: Mapping[str, str] = {**self.session.answers.get(dialog_name, {}), name: answer}
         self.change(answers={**self.session.answers, dialog_name: given})
         advice = step.advice.get(answer)  # type: ignore[call-overload]  # callers pass yes, no or unknown

@@ -36,7 +36,21 @@ def refs(book: Book) -> list[str]:
 def choices(book: Book, ref: str) -> list[str]:
     """Every choice a button of this step may name."""
     own = list(getattr(book.step(ref), "choices", {}))
-    return [*own, "yes", "no", "unknown", "why", "back", "pause", "next", "previous", "share", "contents", "human", "menu"]
+    return [
+        *own,
+        "yes",
+        "no",
+        "unknown",
+        "why",
+        "back",
+        "pause",
+        "next",
+        "previous",
+        "share",
+        "contents",
+        "human",
+        "menu",
+    ]
 
 
 _AT = st.integers(0, 10**7).map(lambda seconds: NOW + timedelta(seconds=seconds))
@@ -47,9 +61,7 @@ _LEVEL, _TEXT = st.sampled_from(list(Level)), st.text(max_size=300)
 def messages() -> st.SearchStrategy[Said]:
     """Any message that is no command."""
     return st.one_of(
-        st.builds(
-            Said, _AT, _TEXT, st.sampled_from(KINDS), _LEVEL, st.just(()), st.booleans(), st.booleans(), _CODE
-        ),
+        st.builds(Said, _AT, _TEXT, st.sampled_from(KINDS), _LEVEL, st.just(()), st.booleans(), st.booleans(), _CODE),
         st.builds(Said, _AT, st.sampled_from(["да", "жоқ", "yoʻq", "yes", "не знаю", "hello"])),
     )
 

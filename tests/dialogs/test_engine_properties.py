@@ -51,7 +51,7 @@ def test_a_message_is_never_dropped(data: st.DataObject) -> None:
     """While a case is open a message goes into it; else it is kept, answers a question, or calls for help."""
     session = data.draw(sessions(BOOK))
     event = data.draw(messages())
-    after, effects = advance(BOOK, session, event)
+    _after, effects = advance(BOOK, session, event)
     if session.mode is not Mode.BOT:
         assert any(isinstance(effect, Relay) for effect in effects)
     else:

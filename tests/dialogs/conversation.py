@@ -1,0 +1,268 @@
+"""A conversation of tests/conversations/: data, and the person who plays it against the engine."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.i18n import Catalogs
+from bot.telegram.render import ScreenRenderer
+from dialogs.effects import (
+    Ask,
+    Broken,
+    Effect,
+    EndCase,
+    Forget,
+    Handoff,
+    Hide,
+    Keep,
+    Rate,
+    Relay,
+    Say,
+    Sort,
+    Toast,
+    Unhide,
+)
+from dialogs.engine import advance, rules
+from dialogs.events import (
+    CaseClosed,
+    CaseOpened,
+    CaseReleased,
+    CaseTaken,
+    Commanded,
+    Edited,
+    Event,
+    Pressed,
+    Said,
+    Started,
+    StillWaiting,
+    Unreadable,
+)
+from dialogs.loader import load_phrases, read_yaml
+from dialogs.model import Book
+from dialogs.risk.message import assess
+from dialogs.risk.phrases import PhraseBook
+from dialogs.session import Session
+
+FOLDER = Path(__file__).parent.parent / "conversations"
+PHRASES = PhraseBook.from_data(load_phrases())
+DOES = {"start", "press", "answers", "write", "forward", "send", "command", "case", "edit", "wait_days", "wait_minutes"}
+WITH = {"of": "press", "caption": "send", "album": "send"}
+"""What may stand beside a key of DOES: `of`, the step of an earlier screen whose button is pressed; a caption."""
+EXPECTS = {
+    "step",
+    "handoff",
+    "signals",
+    "mode",
+    "level",
+    "grade",
+    "language",
+    "silent",
+    "screen",
+    "kept",
+    "parts",
+    "relayed",
+    "sorted",
+    "rated",
+    "toast",
+    "shows",
+    "shows_not",
+    "hidden",
+    "back",
+    "erased",
+    "alone",
+}
+
+
+@dataclass
+class Conversation:
+    """One file: who it is about, Telegram's language code, and its turns."""
+
+    name: str
+    about: str
+    language: str
+    turns: list[dict[str, Any]]
+
+
+def read(path: Path) -> Conversation:
+    """The conversation of a file. ValueError for a turn that does nothing or expects something unknown."""
+    data = read_yaml(path)
+    for number, turn in enumerate(data["turns"], 1):
+        does = set(turn) & DOES
+        beside = {key for key in turn if WITH.get(key) in does}
+        if len(does) != 1 or set(turn) - does - beside - EXPECTS:
+            raise ValueError(f"{path.name}: turn {number}: one of {sorted(DOES)} and any of {sorted(EXPECTS)}: {turn}")
+    return Conversation(path.stem, data["about"], data["language"], data["turns"])
+
+
+@dataclass
+class Player:
+    """Plays turns; the session is saved and reloaded between all steps.
+
+    It stands in for the service: it answers `Handoff` with `CaseOpened`, `EndCase` with `CaseClosed`, and `Forget` with
+    an empty session.
+    """
+
+    book: Book
+    catalogs: Catalogs
+    language: str
+    now: datetime = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    saved: str = ""
+    screens: dict[str, dict[str, str]] = field(default_factory=dict)
+    shown_last: str = ""
+    effects: list[Effect] = field(default_factory=list)
+    cases: int = 0
+    taken: bool = False
+
+    def __post_init__(self) -> None:
+        self.saved = self.saved or Session.fresh("abc12").to_json()
+
+    @property
+    def session(self) -> Session:
+        return Session.from_json(self.saved)
+
+    def event(self, turn: dict[str, Any]) -> Event:
+        """What the turn does."""
+        code = self.language
+        match turn:
+            case {"start": payload}:
+                return Started(self.now, payload, code)
+            case {"command": name}:
+                return Commanded(self.now, name, code)
+            case {"write": text}:
+                return self._said(text)
+            case {"forward": text}:
+                return replace(self._said(text), forwarded=True)
+            case {"send": kind}:
+                return replace(self._said(turn.get("caption", "")), kind=kind, album=turn.get("album", False))
+            case {"edit": text}:
+                judged = assess(text, PHRASES)
+                return Edited(self.now, text, judged.level, tuple(map(str, judged.signals)))
+            case {"press": choice}:
+                return Pressed(self.now, self.button(choice, turn.get("of", self.shown_last)), code)
+            case {"case": news}:
+                return self._news(news)
+            case _:
+                raise ValueError(turn)
+
+    def _said(self, text: str) -> Said:
+        judged = assess(text, PHRASES)
+        signals = tuple(map(str, judged.signals))
+        return Said(self.now, text, level=judged.level, signals=signals, language_code=self.language)
+
+    def _news(self, news: str) -> Event:
+        match news:
+            case "taken":
+                self.taken = True
+                return CaseTaken(self.now, "Nur")
+            case "released":
+                return CaseReleased(self.now)
+            case "closed":
+                self.taken = False
+                return CaseClosed(self.now)
+            case "still_waiting":
+                return StillWaiting(self.now)
+            case "unreadable":
+                return Unreadable(self.now)
+            case _:
+                raise ValueError(news)
+
+    def button(self, choice: str, ref: str) -> str:
+        """The data of a button on the last screen of the step `ref`."""
+        buttons = self.screens.get(ref, {})
+        assert choice in buttons, f"no button {choice!r} on the screen {ref!r}, there are {sorted(buttons)}"
+        return buttons[choice]
+
+    def play(self, turn: dict[str, Any]) -> None:
+        """One turn, its expectations checked."""
+        self.now += timedelta(days=turn.get("wait_days", 0), minutes=turn.get("wait_minutes", 0), seconds=20)
+        if "wait_days" in turn or "wait_minutes" in turn:
+            return
+        for question, answer in list(turn.get("answers", {}).items()):
+            place = self.session.place or ""
+            assert place.endswith(f".{question}"), f"the person is asked {place!r}, not {question!r}"
+            self.do({"press": answer})
+            if question != list(turn["answers"])[-1]:
+                self.expect({"press": answer})
+        if "answers" not in turn:
+            self.do(turn)
+        self.expect(turn)
+
+    def do(self, turn: dict[str, Any]) -> None:
+        self.effects = self._advance(self.event(turn))
+        assert not [e for e in self.effects if isinstance(e, Broken)], self.effects
+
+    def _advance(self, event: Event) -> list[Effect]:
+        session, effects = advance(self.book, self.session, event)
+        self.saved = session.to_json()
+        done = list(effects)
+        for effect in effects:
+            match effect:
+                case Ask(rows=rows):
+                    self.shown_last = session.place or ""
+                    self.screens[self.shown_last] = {b.data.rpartition(":")[2]: b.data for row in rows for b in row}
+                case Handoff():
+                    self.cases += 1
+                    done += self._advance(CaseOpened(self.now, self.cases))
+                case EndCase():
+                    spoken, self.taken = self.taken, False
+                    done += self._advance(CaseClosed(self.now, spoken=spoken))
+                case Forget():
+                    self.taken = False
+                    self.saved = Session.fresh("new34").to_json()
+                case _:
+                    pass
+        return done
+
+    def shown(self) -> str:
+        """Everything this turn shows the person, in the session's language."""
+        renderer = ScreenRenderer(self.catalogs)
+        language = self.session.language
+        texts = []
+        for effect in self.effects:
+            if isinstance(effect, Say | Ask):
+                texts += [str(m["text"]) for m in renderer.render(language, effect.blocks, ())]
+            if isinstance(effect, Toast):
+                texts.append(renderer.words(language, effect.text))
+        return "\n".join(texts)
+
+    def expect(self, turn: dict[str, Any]) -> None:
+        """Check what the turn says; a call for a counselor that it does not say is always a mistake."""
+        handoffs = [e for e in self.effects if isinstance(e, Handoff)]
+        assert [h.level.value for h in handoffs] == ([turn["handoff"]] if turn.get("handoff") else []), turn
+        seen = self._seen()
+        for key in turn.keys() & seen.keys():
+            assert seen[key] == turn[key], f"{key} is {seen[key]!r}, {turn[key]!r} was expected: {turn}"
+        if "signals" in turn:
+            assert set(turn["signals"]) <= {s for h in handoffs for s in h.signals}, handoffs
+        if "grade" in turn:
+            dialog = self.book.dialogs[(self.session.place or "").partition(".")[0]]
+            assert rules.grade(dialog, self.session).value == turn["grade"]
+        if turn.get("command") == "hide":
+            assert any(isinstance(e, Hide) for e in self.effects)
+        for text in turn.get("shows", ()):
+            assert text in self.shown(), f"{text!r} is not in: {self.shown()}"
+        for text in turn.get("shows_not", ()):
+            assert text not in self.shown(), f"{text!r} is in: {self.shown()}"
+
+    def _seen(self) -> dict[str, Any]:
+        """What can be said of the turn just played."""
+        session, effects = self.session, self.effects
+        return {
+            "step": session.place,
+            "mode": session.mode.value,
+            "level": session.level.value,
+            "language": session.language,
+            "hidden": session.hidden,
+            "parts": session.offer_parts,
+            "kept": any(isinstance(e, Keep) for e in effects),
+            "relayed": any(isinstance(e, Relay) or (isinstance(e, Handoff) and e.relay) for e in effects),
+            "sorted": next((("story", "offer")[e.offer] for e in effects if isinstance(e, Sort)), None),
+            "rated": next((e.helped for e in effects if isinstance(e, Rate)), None),
+            "erased": any(isinstance(e, Forget) for e in effects),
+            "back": any(isinstance(e, Unhide) for e in effects),
+            "toast": any(isinstance(e, Toast) for e in effects),
+            "silent": not any(isinstance(e, Say | Ask) for e in effects),
+            "screen": any(isinstance(e, Ask) for e in effects),
+            "alone": any(isinstance(e, Say) and e.alone for e in effects),
+        }
