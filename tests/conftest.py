@@ -4,6 +4,7 @@ import pytest
 
 from dialogs.loader import load
 from dialogs.model import Book
+from tests.browser import *  # noqa: F403  # fixtures: a real browser
 from tests.databases import *  # noqa: F403  # fixtures: the real SQLite and PostgreSQL
 
 SETTINGS = {"retention_days": "30", "case_retention_days": "180", "country": "KZ"}
