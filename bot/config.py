@@ -183,7 +183,7 @@ def load_settings(env_file: Path | str | None = ".env", **values: object) -> Set
 
 
 def _sentence(detail: object) -> str:
-    assert isinstance(detail, dict)
+    assert isinstance(detail, dict)  # noqa: S101  # narrows the type
     name = str(detail["loc"][0]) if detail["loc"] else ""
     reason = str(detail["msg"]).removeprefix("Value error, ")
     if not name:

@@ -59,7 +59,9 @@ def _loan(found: re.Match[str]) -> str:
 
 def _transliterated(part: str) -> str:
     apart = _TWO_LETTERS.sub(lambda found: found.group()[0] + "\u2060" + found.group()[1], part)
-    return _LOAN.sub(_loan, alifbo.to_cyrillic(apart).text.replace("\u2060", ""))
+    cyrillic = alifbo.to_cyrillic(apart).text.replace("\u2060", "")
+    cyrillic = cyrillic.replace("гʻ", "ғ").replace("Гʻ", "Ғ")  # ng and ʻ: qoʻngʻiroq
+    return _LOAN.sub(_loan, cyrillic)
 
 
 def to_cyrillic(text: str) -> str:

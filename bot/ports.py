@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.case import Case, Link, Topic
 from bot.domain.conversation import Conversation
+from bot.domain.delivery import Fate
 from bot.domain.ids import (
     CaseId,
     ChatId,
@@ -23,7 +24,7 @@ from bot.domain.ids import (
     ThreadId,
     UserId,
 )
-from bot.domain.outgoing import Json, Letter, Outgoing, Purpose
+from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose
 from bot.domain.part import Part, PartUse
 from bot.domain.update import Address, Claimed, RawUpdate
 from dialogs.effects import Block, Button
@@ -88,7 +89,10 @@ class Conversations(Protocol):
         ...
 
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
-        """Persons' conversations without an open case, last seen before that time."""
+        """Persons' conversations last seen before that time, held until the unit ends.
+
+        None with an open case, and none whose case a counselor took up and that is not erased yet.
+        """
         ...
 
 
@@ -126,7 +130,10 @@ class Cases(Protocol):
     ) -> list[Link]: ...
 
     async def due_for_alert(self, now: datetime, limit: int) -> list[Case]:
-        """Waiting cases whose `alert_at` has come, the most dangerous and oldest first."""
+        """Waiting cases whose `alert_at` has come, the most dangerous and oldest first.
+
+        They and their conversations are held until the unit ends; those that somebody else holds come next time.
+        """
         ...
 
     async def open_count(self, group: GroupId) -> int: ...
@@ -170,6 +177,22 @@ class Outbox(Protocol):
 
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         """Forget unsent rows to this person with these purposes."""
+        ...
+
+    async def hurry(self, stream: str, lane: Lane) -> None:
+        """The unsent rows of this stream go in `lane`, unless they are in a better one."""
+        ...
+
+    async def fate(self, ids: Collection[OutboxId]) -> Fate:
+        """What became of these rows since they were taken; the worst of it."""
+        ...
+
+    async def waiting(self, stream: str, replace_key: str) -> Outgoing | None:
+        """The unsent row of this stream with this key."""
+        ...
+
+    async def carried(self, case: CaseId, message: MessageId) -> bool:
+        """Whether a reply with this message of the topic waits, or was sent within the last 48 hours."""
         ...
 
     async def next_due(self) -> datetime | None:

@@ -36,7 +36,7 @@ def build_web(
         return JSONResponse({"ok": True, "inbox_oldest_seconds": inbox, "outbox_oldest_seconds": outbox})
 
     async def webhook(request: Request) -> Response:
-        assert receive is not None
+        assert receive is not None  # noqa: S101  # narrows the type
         status, headers = await receive(await request.body(), request.headers.get("x-telegram-bot-api-secret-token"))
         return Response(status_code=status, headers=headers)
 

@@ -59,9 +59,7 @@ def secret_keys() -> list[str]:
 
 
 @asynccontextmanager
-async def opened(
-    url: str, keys: list[str], staff_groups: tuple[int, ...] = STAFF_GROUPS
-) -> AsyncIterator[Database]:
+async def opened(url: str, keys: list[str], staff_groups: tuple[int, ...] = STAFF_GROUPS) -> AsyncIterator[Database]:
     """The database there, open for the bot `BOT_ID`."""
     database = await open_database(url, Cipher.from_keys(keys), bot_id=BOT_ID, staff_groups=staff_groups)
     try:

@@ -182,7 +182,8 @@ class Service:
             tuple(group.id for group in self._settings.staff_groups),
         )
         handler = Handler(self._settings.bot_token.get_secret_value(), house)
-        rescue = Rescue(rooms.book, rooms.turns, rooms.cases, rooms.relays)
+        notes = Notes(rooms.catalogs, rooms.cases.first_group)
+        rescue = Rescue(rooms.book, rooms.turns, rooms.cases, rooms.relays, notes)
 
         async def handle(unit: UnitOfWork, claimed: Claimed) -> None:
             await handler(unit, claimed, self._clock.now())
@@ -190,7 +191,6 @@ class Service:
         async def save(unit: UnitOfWork, claimed: Claimed) -> None:
             await rescue.rescue(unit, claimed, self._clock.now())
 
-        notes = Notes(rooms.catalogs, rooms.cases.first_group)
         processor = Processor(self._database.open_unit, handle, save, notes, self._clock)
         loop = InboxLoop(processor, self._nursery, self._inbox_bell, self._outbox_bell.ring)
         self._nursery.loop("inbox", loop.run)

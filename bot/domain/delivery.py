@@ -18,7 +18,14 @@ CARD_REST = timedelta(minutes=1)
 TEXT_LIMIT = 4096
 """Length of a message in UTF-16 units."""
 
-_ENDLESS = {Purpose.RELAY, Purpose.REPLY, Purpose.REPLY_EDIT, Purpose.STAFF_NOTE, Purpose.FAREWELL}
+_ENDLESS = {
+    Purpose.RELAY,
+    Purpose.REPLY,
+    Purpose.REPLY_EDIT,
+    Purpose.STAFF_NOTE,
+    Purpose.FAREWELL,
+    Purpose.ERASE,
+}
 THREADED = ("send", "copy", "forward")
 _OF_A_TOPIC = (
     "closeForumTopic",
@@ -77,6 +84,14 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+class Fate(Enum):
+    """What became of a row while its call was under way."""
+
+    WAITING = auto()  # as it was
+    HELD = auto()  # the person hid the chat or stopped the bot
+    GONE = auto()  # dropped, erased, or replaced by a newer one
+
+
 class Mend(Enum):
     """A change to a refused call after which it is tried again."""
 
@@ -95,6 +110,7 @@ class Verdict(Enum):
     COPY_GONE = auto()  # the person deleted the message before it could be copied
     REPLY_LOST = auto()  # the counselor must be told
     RELAY_LOST = auto()  # the counselors must be told that something could not be copied
+    TOPIC_STAYS = auto()  # an erased person's topic may not be deleted until a human gives the right
     QUIETLY_DEAD = auto()  # nobody misses it
     DEAD = auto()  # the staff is told
 
@@ -146,6 +162,8 @@ def verdict(purpose: Purpose, method: str, error: str) -> Verdict:
         return Verdict.DONE
     if method in ("deleteMessage", "deleteMessages") and _says(error, _NO_DELETE):
         return Verdict.DONE
+    if method == "deleteForumTopic":
+        return Verdict.TOPIC_STAYS
     match purpose:
         case Purpose.CARD:
             return Verdict.CARD_GONE if _says(error, _NO_EDIT) else Verdict.DEAD

@@ -1,4 +1,4 @@
-"""Errors that end the service, because nothing mends them but a human."""
+"""Errors that every room knows: what ends the service, and what only hinders it for a while."""
 
 
 class Fatal(Exception):
@@ -7,3 +7,8 @@ class Fatal(Exception):
 
 class TokenRefused(Fatal):
     """Telegram does not know the bot's token."""
+
+
+class Hindrance(Exception):
+    """The work can't go on now, through no fault of its own; tried again it will. Its text is a sentence for the
+    operator, free of personal data and secrets."""

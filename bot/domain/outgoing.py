@@ -70,8 +70,8 @@ class Outgoing:
     """A call to be made, without the chat it goes to.
 
     The sender fills `chat_id` and `message_thread_id` from `target`, and these placeholders anywhere in `params`:
-    `{"$person": conversation_id}` becomes that person's chat id (copyMessage's from_chat_id), `{"$topic_chat": case_id}`
-    the staff group's chat id, `{"$card": case_id}` the message id of the case's card,
+    `{"$person": conversation_id}` becomes that person's chat id (copyMessage's from_chat_id),
+    `{"$topic_chat": case_id}` the staff group's chat id, `{"$card": case_id}` the message id of the case's card,
     `{"$copy": {"case": c, "of": message_id, "side": "person"|"topic"}}` the id of the copy on the other side of the
     message that has this id on `side`; a parameter whose copy is unknown is left out.
 

@@ -97,6 +97,7 @@ class Cases:
         case = replace(case, level=effect.level, signals=signals, reason=effect.reason)
         if case.state is CaseState.WAITING:
             case = replace(case, alert_at=now + ALERT_AFTER[effect.level])
+        await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of(case.level))
         await self.refresh(unit, case, session, now, at_once=True)
         await self._call(unit, case, now)
         return case
@@ -182,5 +183,7 @@ class Cases:
                 minutes=minutes,
             )
             lane = Lane.DANGER if case.level >= Level.URGENT else Lane.REPLY
-            await unit.outbox.add([rows.to_group(topic.group, text, now, lane=lane)])
+            # While the group is out of reach, only the newest call waits: they must not come in a flood later.
+            again = rows.to_group(topic.group, text, now, lane=lane, replace_key=f"alert:{case.id}")
+            await unit.outbox.add([again])
         return case

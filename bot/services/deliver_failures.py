@@ -84,7 +84,7 @@ class Failures:
         outgoing, attempts = parcel.outgoing, parcel.attempts + 1
         age = now - parcel.letters[0].created_at
         if parcel.call.step is Step.ROW and gives_up(outgoing.purpose, outgoing.lane, attempts, age):
-            tell = outgoing.purpose in (Purpose.SCREEN, Purpose.ERASE)
+            tell = outgoing.purpose is Purpose.SCREEN
             return await self._graves.bury(unit, parcel, error, now, tell=tell)
         wait = backoff(parcel.attempts)
         await unit.outbox.defer(parcel.ids, now + timedelta(seconds=wait), error)

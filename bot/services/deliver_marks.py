@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.domain.case import Link, Topic
 from bot.domain.conversation import Conversation
-from bot.domain.delivery import makes_messages
+from bot.domain.delivery import Fate, makes_messages
 from bot.domain.ids import CaseId, ConversationId, MessageId, ThreadId
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose, ToPerson, ToTopic
 from bot.ports import UnitOfWork
+from bot.services import rows
 from bot.services.parcel import Parcel
 from dialogs.session import Session
 
@@ -33,11 +34,17 @@ def thread_of(result: Json) -> ThreadId | None:
 
 async def keep_sent(unit: UnitOfWork, parcel: Parcel, result: Json, now: datetime) -> list[Outgoing]:
     """Write down a row's call that Telegram did; the rows that follow from it."""
-    await unit.outbox.sent(parcel.ids, now)
     made = message_ids(result) if makes_messages(parcel.call.method) else []
     outgoing = parcel.outgoing
     if made and parcel.person is not None and outgoing.purpose is not Purpose.FAREWELL:
+        # Noted before it is asked for: who hides the chat after that finds the message there.
         await unit.chat_messages.add(parcel.person, made, now, ours=True)
+        if await _came_too_late(unit, parcel, parcel.person):
+            await unit.chat_messages.forget(parcel.person, made)
+            return rows.erase_messages(parcel.person, made, now)
+    await unit.outbox.sent(parcel.ids, now)
+    if _some_left_out(parcel, made):
+        return []
     if made:
         await unit.cases.link(_links(parcel, made))
     match outgoing.purpose:
@@ -52,6 +59,26 @@ async def keep_sent(unit: UnitOfWork, parcel: Parcel, result: Json, now: datetim
         case _:
             pass
     return []
+
+
+async def _came_too_late(unit: UnitOfWork, parcel: Parcel, person: ConversationId) -> bool:
+    """Whether the call was under way when the person hid the chat or was erased: then its message must go again."""
+    fate = await unit.outbox.fate(parcel.ids)
+    if fate is Fate.WAITING:
+        return False
+    try:
+        conversation = await unit.conversations.get(person)
+    except LookupError:
+        return False
+    if _is_hidden(conversation) or conversation.forgotten:
+        return True
+    # A row that none can replace was taken away by /hide or /forget, even if the person is back already.
+    return fate is Fate.GONE and parcel.outgoing.replace_key is None and not conversation.blocked
+
+
+def _some_left_out(parcel: Parcel, made: list[MessageId]) -> bool:
+    """Whether Telegram silently left out some messages: nobody knows which, so none is called delivered."""
+    return parcel.call.method == "copyMessages" and 0 < len(made) < len(parcel.outgoing.origins)
 
 
 def _links(parcel: Parcel, made: list[MessageId]) -> list[Link]:

@@ -15,6 +15,9 @@ from bot.services.parcel import Parcel, Step
 
 log = structlog.get_logger(__name__)
 
+RIGHTS_REST = timedelta(hours=1)
+"""How long a deletion that the bot has no right to waits until it is tried again."""
+
 
 class Graves:
     """Gives calls up, visibly."""
@@ -93,6 +96,8 @@ class Refusals:
                 if topic is not None:
                     await clear_card(unit, topic)
                 return await self._done(unit, parcel, now)
+            case Verdict.TOPIC_STAYS:
+                return await self._topic_stays(unit, parcel, error, now)
             case Verdict.QUIETLY_DEAD:
                 return await self._graves.bury(unit, parcel, error, now, tell=False)
             case Verdict.DEAD:
@@ -105,6 +110,14 @@ class Refusals:
                 note = await self._notes.reply_lost(unit, parcel, error, now)
         await self._graves.bury(unit, parcel, error, now, tell=False)
         return note
+
+    async def _topic_stays(self, unit: UnitOfWork, parcel: Parcel, error: str, now: datetime) -> list[Outgoing]:
+        """What a person was promised to be erased still stands: tried on, and a human is told once."""
+        await unit.outbox.defer(parcel.ids, now + RIGHTS_REST, error)
+        log.error("topic of an erased case not deleted", case=parcel.case, error=error)
+        if not self._state.tell_once(("undeleted", parcel.case)):
+            return []
+        return await self._notes.topic_stays(unit, parcel, error, now)
 
     async def _done(self, unit: UnitOfWork, parcel: Parcel, now: datetime) -> list[Outgoing]:
         await unit.outbox.sent(parcel.ids, now)

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Conversation
-from bot.domain.ids import CaseId
-from bot.domain.outgoing import Lane, Outgoing, Purpose, ToTopic
+from bot.domain.outgoing import Purpose
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
 
@@ -50,7 +49,7 @@ class Eraser:
             topic = await unit.cases.topic(case.id)
             if topic is None:
                 continue
-            await unit.outbox.add([_delete_topic(case.id, now)])
+            await unit.outbox.add([rows.delete_topic(case.id, now)])
             text = self._translator.staff(
                 "Case {number}: the person has asked to be erased. The topic is deleted; please keep nothing of it.",
                 number=case.id,
@@ -58,16 +57,3 @@ class Eraser:
             await unit.outbox.add([rows.to_group(topic.group, text, now)])
         await unit.conversations.erase(conversation.id)
         return await unit.conversations.get(conversation.id)
-
-
-def _delete_topic(case: CaseId, now: datetime) -> Outgoing:
-    return Outgoing(
-        stream=f"t:{case}",
-        lane=Lane.REPLY,
-        target=ToTopic(case),
-        method="deleteForumTopic",
-        params={},
-        purpose=Purpose.ERASE,
-        not_before=now,
-        case=case,
-    )

@@ -84,6 +84,15 @@ class Notes:
         )
         return [rows.to_group(await self._group(unit, parcel.case), text, now, lane=Lane.DANGER)]
 
+    async def topic_stays(self, unit: UnitOfWork, parcel: Parcel, error: str, now: datetime) -> list[Outgoing]:
+        text = self._say.staff(
+            "The topic of case {number} must be erased, but the bot can't delete it: {reason}. Give the bot the right "
+            "to delete messages, or delete the topic by hand.",
+            number=parcel.case or 0,
+            reason=short_reason(error),
+        )
+        return [rows.to_group(await self._group(unit, parcel.case), text, now, lane=Lane.DANGER)]
+
     def parked(self, number: InboxId, now: datetime) -> Outgoing:
         """A received update could not be processed."""
         text = self._say.staff(

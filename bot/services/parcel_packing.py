@@ -148,7 +148,7 @@ def _joined_params(letters: Sequence[Letter], first: dict[str, Json]) -> dict[st
 
 def _copy_is_unknown(outgoing: Outgoing, method: str, params: dict[str, Json]) -> bool:
     """Whether the message that the call is about is not known (any more)."""
-    if method == "deleteMessages":
+    if method in ("deleteMessages", "copyMessages"):
         return not params.get("message_ids")
     about = method.startswith(("editMessage", "deleteMessage", "setMessageReaction", "pinChatMessage"))
     return about and "message_id" not in params and "inline_message_id" not in params

@@ -8,6 +8,7 @@ from bot.domain.conversation import Conversation
 from bot.domain.ids import MessageId
 from bot.domain.outgoing import Json, Outgoing, Purpose
 from bot.domain.part import Part, PartUse
+from bot.domain.pieces import pieces
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
 from bot.services.source import Source
@@ -19,7 +20,7 @@ ALBUM = timedelta(seconds=2)
 """How long an album's pieces are gathered; Telegram delivers them as separate updates."""
 PREVIEWS_OFF: dict[str, Json] = {"link_preview_options": {"is_disabled": True}}
 PIECE = 4000
-"""Characters of one piece of a long text: under Telegram's 4,096 with the mark before it."""
+"""UTF-16 units of one piece of a long text: under Telegram's 4,096 with the mark before it."""
 
 
 class Relays:
@@ -48,13 +49,13 @@ class Relays:
         text = source.text
         if source.forwarded:
             text = self._translator.staff("↪️ Forwarded:") + "\n" + text
-        pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)] or ["…"]
+        cut = pieces(text, PIECE) or ["…"]
         made: list[Outgoing] = []
-        for piece in pieces:
+        for piece in cut:
             params: dict[str, Json] = {"text": piece, **PREVIEWS_OFF}
             if source.reply_to is not None and not made:
                 params["reply_parameters"] = _reply(case, source.reply_to)
-            joinable = piece if source.reply_to is None and len(pieces) == 1 else None
+            joinable = piece if source.reply_to is None and len(cut) == 1 else None
             made.append(
                 rows.to_topic(
                     case, params, now, purpose=Purpose.RELAY, origins=(message,), joinable=joinable, wait=wait
@@ -65,7 +66,6 @@ class Relays:
     def _edit(self, case: Case, source: Source, message: MessageId, now: datetime) -> list[Outgoing]:
         """A change is told, and what stood there before stays: a counselor must see both."""
         text = self._translator.staff("✏️ Changed:") + "\n" + source.text
-        pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
         return [
             rows.to_topic(
                 case,
@@ -73,7 +73,7 @@ class Relays:
                 now,
                 purpose=Purpose.STAFF_NOTE,
             )
-            for piece in pieces
+            for piece in pieces(text, PIECE)
         ]
 
     def _copy(
@@ -146,6 +146,13 @@ class Relays:
             else:
                 await unit.outbox.add([self._copy(conversation, case, [p.message for p in group], now, None)])
         await unit.parts.mark_in_case(conversation.id)
+
+    async def is_in_case(self, unit: UnitOfWork, conversation: Conversation, source: Source) -> bool:
+        """Whether the message that was changed went into a case already, perhaps one that is closed."""
+        if not source.edited:
+            return False
+        parts = await unit.parts.of(conversation.id, tuple(PartUse))
+        return any(part.message == source.message and part.in_case for part in parts)
 
     async def keep(
         self, unit: UnitOfWork, conversation: Conversation, source: Source, now: datetime, *, offer: bool

@@ -90,16 +90,19 @@ def note(case: Case, text: str, now: datetime) -> Outgoing:
     return to_topic(case, {"text": text, "link_preview_options": {"is_disabled": True}}, now)
 
 
-def to_group(group: GroupId, text: str, now: datetime, *, lane: Lane = Lane.NORMAL) -> Outgoing:
-    """The bot's own words in a staff group's General topic."""
+def to_group(
+    group: GroupId, text: str, now: datetime, *, lane: Lane = Lane.NORMAL, replace_key: str | None = None
+) -> Outgoing:
+    """The bot's own words in a staff group's General topic. Each lane has its stream: danger waits behind nothing."""
     return Outgoing(
-        stream=f"g:{group}",
+        stream=f"g:{group}:{int(lane)}",
         lane=lane,
         target=ToGroup(group),
         method="sendMessage",
         params={"text": text, "link_preview_options": {"is_disabled": True}},
         purpose=Purpose.STAFF_NOTE,
         not_before=now,
+        replace_key=replace_key,
     )
 
 
@@ -180,3 +183,17 @@ def erase_messages(conversation: ConversationId, messages: Sequence[MessageId], 
         )
         for start in range(0, len(messages), 100)
     ]
+
+
+def delete_topic(case: CaseId, now: datetime) -> Outgoing:
+    """Delete the case's topic with all that stands in it. Belongs to nobody, so that it outlives the person's rows."""
+    return Outgoing(
+        stream=f"t:{case}",
+        lane=Lane.REPLY,
+        target=ToTopic(case),
+        method="deleteForumTopic",
+        params={},
+        purpose=Purpose.ERASE,
+        not_before=now,
+        case=case,
+    )

@@ -131,6 +131,9 @@ class Turns:
                 case = await work.unit.cases.current(work.conversation.id)
                 if case is not None:
                     await self._relays.relay(work.unit, work.conversation, case, work.source, work.now)
+                else:
+                    log.error("no case to relay into", conversation=int(work.conversation.id))
+                    await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
             case Keep(offer):
                 await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=offer)
             case _:
@@ -169,10 +172,13 @@ class Turns:
 
     async def _hand_off(self, work: _Work, session: Session, effect: Handoff) -> None:
         work.danger = True
+        known = effect.relay and await self._relays.is_in_case(work.unit, work.conversation, work.source)
         if effect.relay:
             await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
         case, is_new = await self._cases.open(work.unit, work.conversation, session, effect, work.now)
         await self._relays.bring_parts(work.unit, work.conversation, case, work.now)
+        if known:
+            await self._relays.relay(work.unit, work.conversation, case, work.source, work.now)
         if is_new:
             await self._cases.stand(work.unit, case, work.now)
         work.events.append(CaseOpened(work.now, int(case.id)))
@@ -198,7 +204,11 @@ class Turns:
         seen = work.now if work.source.number else work.conversation.seen_at
         last = max(work.conversation.last_message, work.source.message or work.conversation.last_message)
         kept = None if work.farewell else session.to_json()
-        await work.unit.conversations.save(replace(work.conversation, session=kept, seen_at=seen, last_message=last))
+        # Whoever goes on after an erasure begins anew: what they do now must not be swept away with the rest.
+        forgotten = work.conversation.forgotten and work.farewell
+        await work.unit.conversations.save(
+            replace(work.conversation, session=kept, seen_at=seen, last_message=last, forgotten=forgotten)
+        )
 
     def _toast(self, work: _Work, session: Session) -> str | None:
         if work.toast is None:

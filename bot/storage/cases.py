@@ -2,17 +2,30 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import BigInteger, Boolean, Select, bindparam, exists, func, insert, select, update
 
 from bot.domain.case import Case, CaseState, Link, Topic
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, ThreadId
 from bot.storage.case_rows import CHANGING, TOPIC_COLUMNS, case_values, read_case, read_topic, topic_values
 from bot.storage.context import Context, chunks
-from bot.storage.dialect import insert_new
+from bot.storage.dialect import insert_for
 from bot.storage.erasure import erase_cases
 from bot.storage.staff_groups import StaffGroups
-from bot.storage.tables import case_topics, cases, links
+from bot.storage.tables import case_topics, cases, conversations, links
+
+_LINK = {
+    "case_id": bindparam("of_case", type_=BigInteger),
+    "person_message": bindparam("of_person", type_=BigInteger),
+    "topic_message": bindparam("of_topic", type_=BigInteger),
+    "from_person": bindparam("is_from_person", type_=Boolean),
+}
+_VALUES: list[Any] = list(_LINK.values())
+# A case may be erased while the call is under way: then no trace of it comes back.
+_NEW_LINK: Select[Any] = select(*_VALUES).where(
+    exists().where(cases.c.id == bindparam("of_case", type_=BigInteger), cases.c.erased.is_(False))
+)
 
 
 class Cases:
@@ -32,9 +45,7 @@ class Cases:
         values = {**case_values(self._context, case), "conversation_id": case.conversation, "erased": False}
         number = CaseId(await self._context.value(insert(cases).values(values).returning(cases.c.id)))
         numbered = Case(**{**{name: getattr(case, name) for name in Case.__slots__}, "id": number})
-        await self._context.run(
-            insert(case_topics).values({**topic_values(self._context, topic), "case_id": number})
-        )
+        await self._context.run(insert(case_topics).values({**topic_values(self._context, topic), "case_id": number}))
         self._keep(numbered)
         return numbered
 
@@ -96,8 +107,12 @@ class Cases:
         await self._flush_cases()
         new, self._links = self._links, []
         if new:
-            statement = insert_new(self._context.connection, links)
-            await self._context.run(statement, [_link_values(link) for link in new])
+            await self._context.run(
+                insert_for(self._context.connection, links)
+                .from_select(list(_LINK), _NEW_LINK)
+                .on_conflict_do_nothing(),
+                [_link_values(link) for link in new],
+            )
 
     async def _flush_cases(self) -> None:
         for id in sorted(self._current):
@@ -140,9 +155,7 @@ class Cases:
         }
         place = {name: value for name, value in values.items() if name == "thread_id"}
         if place:
-            await self._context.run(
-                update(case_topics).where(case_topics.c.case_id == topic.case).values(place)
-            )
+            await self._context.run(update(case_topics).where(case_topics.c.case_id == topic.case).values(place))
         # An erased case keeps nothing of its card, even if somebody still holds the topic as it was.
         alive = exists().where(cases.c.id == case_topics.c.case_id, cases.c.erased.is_(False))
         if values:
@@ -189,10 +202,11 @@ class Cases:
         await self._context.flush()
         rows = await self._context.rows(
             select(cases)
+            .join(conversations, conversations.c.id == cases.c.conversation_id)
             .where(cases.c.state == CaseState.WAITING, cases.c.alert_at <= now, cases.c.erased.is_(False))
             .order_by(cases.c.rank.desc(), cases.c.opened_at, cases.c.id)
             .limit(limit)
-            .with_for_update(skip_locked=True)
+            .with_for_update(of=[cases, conversations], skip_locked=True)
         )
         for row in rows:
             self._keep(read_case(self._context, row))
@@ -230,8 +244,8 @@ class Cases:
 
 def _link_values(link: Link) -> dict[str, object]:
     return {
-        "case_id": link.case,
-        "person_message": link.person_message,
-        "topic_message": link.topic_message,
-        "from_person": link.from_person,
+        "of_case": link.case,
+        "of_person": link.person_message,
+        "of_topic": link.topic_message,
+        "is_from_person": link.from_person,
     }

@@ -22,8 +22,7 @@ class ChatMessages:
         self, conversation: ConversationId, messages: Sequence[MessageId], at: datetime, *, ours: bool
     ) -> None:
         self._new.extend(
-            {"conversation_id": conversation, "message_id": message, "at": at, "ours": ours}
-            for message in messages
+            {"conversation_id": conversation, "message_id": message, "at": at, "ours": ours} for message in messages
         )
 
     async def flush(self) -> None:
@@ -53,9 +52,7 @@ class ChatMessages:
         """After 48 hours without a message only what the person wrote last is still known."""
         await self._context.flush()
         highest = await self._context.value(
-            select(func.max(chat_messages.c.message_id)).where(
-                chat_messages.c.conversation_id == conversation
-            )
+            select(func.max(chat_messages.c.message_id)).where(chat_messages.c.conversation_id == conversation)
         )
         theirs = await self._context.value(
             select(conversations.c.last_message).where(conversations.c.id == conversation)

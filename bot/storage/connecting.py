@@ -29,9 +29,7 @@ def parse_url(address: str) -> URL:
             f"{url.drivername} is not known here."
         )
     if url.drivername == "sqlite+aiosqlite" and url.database in (None, "", ":memory:"):
-        raise BadAddress(
-            "DATABASE_URL must name a file: in memory every message would be lost with the process."
-        )
+        raise BadAddress("DATABASE_URL must name a file: in memory every message would be lost with the process.")
     return url
 
 
@@ -59,9 +57,7 @@ def make_engine(url: URL) -> AsyncEngine:
 
 def _sqlite(url: URL) -> AsyncEngine:
     # One connection: SQLite has one writer anyway, and waiting in our own queue is fair and does not poll.
-    engine = create_async_engine(
-        url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=3 * _BUSY_SECONDS
-    )
+    engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=3 * _BUSY_SECONDS)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, record: object) -> None:

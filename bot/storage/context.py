@@ -40,9 +40,7 @@ class Context:
     flush: Callable[[], Awaitable[None]] = field(default=_nothing)
     forget_read: Callable[[], None] = field(default=_forget_nothing)
 
-    async def run(
-        self, statement: Executable, values: Sequence[Values] | Values | None = None
-    ) -> CursorResult[Any]:
+    async def run(self, statement: Executable, values: Sequence[Values] | Values | None = None) -> CursorResult[Any]:
         """Execute; many `values` go as one batch. Raises `StorageError`."""
         with errors_typed():
             return await self.connection.execute(statement, values)

@@ -160,9 +160,9 @@ class Conversations:
     async def drop_forgotten(self, id: ConversationId) -> bool:
         await self._context.flush()
         conversation = await self.get(id)
-        dropped = await self._context.count(
-            delete_from(conversations).where(conversations.c.id == id, droppable())
-        )
+        # An update that is just being received holds the row: it must be seen, or it would lose its conversation.
+        await self._context.run(select(conversations.c.id).where(conversations.c.id == id).with_for_update())
+        dropped = await self._context.count(delete_from(conversations).where(conversations.c.id == id, droppable()))
         if dropped:
             await erase_gate(self._context, conversation.chat)
             self._context.forget_read()
@@ -170,13 +170,18 @@ class Conversations:
 
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
         await self._context.flush()
-        open_case = exists().where(cases.c.conversation_id == conversations.c.id, cases.c.state != "closed")
+        needed = exists().where(
+            cases.c.conversation_id == conversations.c.id,
+            cases.c.erased.is_(False),
+            or_(cases.c.state != "closed", cases.c.taken_at.is_not(None)),
+        )
         found = await self._context.rows(
             select(conversations.c.id)
             .where(conversations.c.kind == ConversationKind.PERSON, conversations.c.seen_at < before)
-            .where(conversations.c.forgotten.is_(False), ~open_case)
+            .where(conversations.c.forgotten.is_(False), ~needed)
             .order_by(conversations.c.seen_at, conversations.c.id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
         return [ConversationId(row["id"]) for row in found]
 

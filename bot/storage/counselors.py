@@ -18,9 +18,7 @@ class Counselors:
 
     async def alias(self, user: UserId) -> str | None:
         return self._context.open(
-            await self._context.value(
-                select(counselors.c.alias).where(counselors.c.user_hash == self._hash(user))
-            )
+            await self._context.value(select(counselors.c.alias).where(counselors.c.user_hash == self._hash(user)))
         )
 
     async def set_alias(self, user: UserId, alias: str) -> None:

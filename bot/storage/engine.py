@@ -73,9 +73,7 @@ class Database:
             self._lock.release()
 
 
-async def open_database(
-    url: str, cipher: Cipher, *, bot_id: int, staff_groups: Collection[int] = ()
-) -> Database:
+async def open_database(url: str, cipher: Cipher, *, bot_id: int, staff_groups: Collection[int] = ()) -> Database:
     """Open a migrated database for the bot with this id and these configured staff groups.
 
     Raises `StorageError` (unreachable, not migrated, in use by another process) and `WrongKeys`, each with a

@@ -40,9 +40,7 @@ async def erase_conversation(context: Context, conversation: Conversation) -> No
     await erase_cases(context, numbers)
     await erase_gate(context, conversation.chat)
     await context.run(
-        update(conversations)
-        .where(conversations.c.id == id)
-        .values(session=None, last_message=0, forgotten=True)
+        update(conversations).where(conversations.c.id == id).values(session=None, last_message=0, forgotten=True)
     )
 
 
@@ -58,9 +56,7 @@ async def _erase_outbox(context: Context, id: ConversationId, of_person: Select[
     await context.run(delete(outbox).where(theirs, ~is_state(outbox, "sent"), ~unsent_last))
     # What was sent a moment ago still counts for Telegram's limits, so the bare row stays its 48 hours.
     await context.run(
-        update(outbox)
-        .where(theirs, is_state(outbox, "sent"))
-        .values(origins="", error=None, replace_key=None)
+        update(outbox).where(theirs, is_state(outbox, "sent")).values(origins="", error=None, replace_key=None)
     )
 
 

@@ -1,9 +1,10 @@
 """What goes wrong with the database, each with a sentence for the operator.
 
 StorageError
-├── DatabaseUnreachable
-├── DatabaseLocked      another transaction holds what is needed
-├── DiskFull
+├── also `Hindrance`: over when the operator or time has mended it
+│   ├── DatabaseUnreachable
+│   ├── DatabaseLocked  another transaction holds what is needed
+│   └── DiskFull
 └── also `Fatal`: tried again they fail again
     ├── AlreadyRunning  a second process on one SQLite file
     ├── NotMigrated
@@ -18,18 +19,18 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 
 
 class StorageError(Exception):
     """The database could not do what was asked. Its text is a sentence for the operator."""
 
 
-class DatabaseUnreachable(StorageError):
+class DatabaseUnreachable(StorageError, Hindrance):
     pass
 
 
-class DatabaseLocked(StorageError):
+class DatabaseLocked(StorageError, Hindrance):
     pass
 
 
@@ -37,7 +38,7 @@ class AlreadyRunning(StorageError, Fatal):
     pass
 
 
-class DiskFull(StorageError):
+class DiskFull(StorageError, Hindrance):
     pass
 
 
@@ -56,9 +57,7 @@ _UNREACHABLE = (
 _REFUSED = "The database refuses the name, the password or the database's name in DATABASE_URL."
 _LOCKED = "The database is held by another transaction for too long; this piece of work will be tried again."
 _FULL = "The disk of the database is full. Free some space; nothing is lost, the work goes on by itself."
-_READ_ONLY = (
-    "The database file cannot be written. Check who owns it, its folder, and that the disk is not read-only."
-)
+_READ_ONLY = "The database file cannot be written. Check who owns it, its folder, and that the disk is not read-only."
 _NOT_MIGRATED = "The database's tables are missing or of another version. Run `python -m bot migrate`."
 
 _BY_SQLITE_CODE: dict[int, tuple[type[StorageError], str]] = {
@@ -135,9 +134,7 @@ def typed(error: BaseException) -> StorageError:
         return DatabaseUnreachable(_UNREACHABLE)
     origin = getattr(error, "orig", None)
     name = type(error if origin is None else origin).__name__
-    return StorageError(
-        f"The database refused a statement ({name}). This is a fault of the program; please report it."
-    )
+    return StorageError(f"The database refused a statement ({name}). This is a fault of the program; please report it.")
 
 
 @contextmanager

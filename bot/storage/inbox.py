@@ -89,9 +89,7 @@ class Inbox:
         )
         if held is None:
             return None
-        rows = await self._context.rows(
-            select(inbox).where(inbox.c.id == id, is_state(inbox, "new"), _no_earlier())
-        )
+        rows = await self._context.rows(select(inbox).where(inbox.c.id == id, is_state(inbox, "new"), _no_earlier()))
         claimed = await self._claimed(rows)
         return claimed[0] if claimed else None
 
@@ -134,9 +132,7 @@ class Inbox:
     async def park(self, id: InboxId, error: str) -> None:
         await self._context.flush()
         of_update = select(inbox.c.conversation_id).where(inbox.c.id == id).scalar_subquery()
-        await self._context.run(
-            update(conversations).where(conversations.c.id == of_update).values(not_before=None)
-        )
+        await self._context.run(update(conversations).where(conversations.c.id == of_update).values(not_before=None))
         await self._context.run(
             update(inbox)
             .where(inbox.c.id == id, is_state(inbox, "new"))
@@ -146,9 +142,7 @@ class Inbox:
     async def parked(self) -> list[Claimed]:
         await self._context.flush()
         rows = await self._context.rows(
-            select(inbox)
-            .where(is_state(inbox, "parked"), inbox.c.conversation_id.is_not(None))
-            .order_by(inbox.c.id)
+            select(inbox).where(is_state(inbox, "parked"), inbox.c.conversation_id.is_not(None)).order_by(inbox.c.id)
         )
         return [self._read(row) for row in rows]
 

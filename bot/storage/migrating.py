@@ -66,7 +66,5 @@ async def _within(engine: AsyncEngine, step: Callable[[Config], None]) -> None:
     async with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             # Two processes that start together migrate one after the other.
-            await connection.execute(
-                text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY_LOCK}
-            )
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ADVISORY_LOCK})
         await connection.run_sync(lambda sync: step(alembic_config(sync)))

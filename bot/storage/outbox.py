@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, insert, or_, select, tuple_, update
 
-from bot.domain.ids import ChatId, ConversationId, GroupId, OutboxId
-from bot.domain.outgoing import Letter, Outgoing, Purpose
+from bot.domain.delivery import Fate
+from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, OutboxId
+from bot.domain.outgoing import Lane, Letter, Outgoing, Purpose
 from bot.storage.context import Context, chunks
 from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, runs_behind
 from bot.storage.outbox_rows import outbox_values, read_letter
@@ -61,9 +62,7 @@ class Outbox:
             await self._context.run(insert(outbox), [outbox_values(self._context, row) for row in new])
         marks, self._marks = self._marks, []
         for statement in (_SENT, _DEFER, _DEAD):
-            values = sorted(
-                (values for of, values in marks if of is statement), key=lambda values: values["of"]
-            )
+            values = sorted((values for of, values in marks if of is statement), key=lambda values: values["of"])
             if values:
                 await self._context.run(statement, values)
 
@@ -76,9 +75,7 @@ class Outbox:
             read_letter(self._context, row)
             for row in await self._context.rows(due_heads(now, limit, busy_streams, closed))
         ]
-        behind = await runs_behind(
-            self._context, [head for head in heads if head.outgoing.joinable is not None]
-        )
+        behind = await runs_behind(self._context, [head for head in heads if head.outgoing.joinable is not None])
         return [[head, *behind.get(head.outgoing.stream, [])] for head in heads]
 
     async def sent(self, ids: Collection[OutboxId], at: datetime) -> None:
@@ -111,9 +108,40 @@ class Outbox:
 
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         await self._context.flush()
-        return await self._context.count(
-            delete(outbox).where(_to_person(conversation), outbox.c.purpose.in_(purposes))
+        return await self._context.count(delete(outbox).where(_to_person(conversation), outbox.c.purpose.in_(purposes)))
+
+    async def hurry(self, stream: str, lane: Lane) -> None:
+        await self._context.flush()
+        await self._context.run(
+            update(outbox)
+            .where(outbox.c.stream == stream, is_state(outbox, "ready"), outbox.c.lane > int(lane))
+            .values(lane=int(lane))
         )
+
+    async def fate(self, ids: Collection[OutboxId]) -> Fate:
+        await self._context.flush()
+        rows = await self._context.rows(select(outbox.c.state).where(outbox.c.id.in_(ids)))
+        if len(rows) < len(ids):
+            return Fate.GONE
+        return Fate.HELD if any(row["state"] == "held" for row in rows) else Fate.WAITING
+
+    async def waiting(self, stream: str, replace_key: str) -> Outgoing | None:
+        await self._context.flush()
+        row = await self._context.row(
+            select(outbox).where(
+                outbox.c.finished_at.is_(None), outbox.c.stream == stream, outbox.c.replace_key == replace_key
+            )
+        )
+        return None if row is None else read_letter(self._context, row).outgoing
+
+    async def carried(self, case: CaseId, message: MessageId) -> bool:
+        await self._context.flush()
+        rows = await self._context.rows(
+            select(outbox.c.origins).where(
+                outbox.c.case_id == case, outbox.c.purpose == Purpose.REPLY, outbox.c.state != "dead"
+            )
+        )
+        return any(str(message) in row["origins"].split(",") for row in rows)
 
     async def next_due(self) -> datetime | None:
         await self._context.flush()
@@ -135,12 +163,8 @@ class Outbox:
                 conversations.c.chat,
                 func.coalesce(case_topics.c.group_id, outbox.c.target_id).label("group_id"),
             )
-            .outerjoin(
-                conversations, (outbox.c.target == "person") & (conversations.c.id == outbox.c.target_id)
-            )
-            .outerjoin(
-                case_topics, (outbox.c.target == "case") & (case_topics.c.case_id == outbox.c.target_id)
-            )
+            .outerjoin(conversations, (outbox.c.target == "person") & (conversations.c.id == outbox.c.target_id))
+            .outerjoin(case_topics, (outbox.c.target == "case") & (case_topics.c.case_id == outbox.c.target_id))
             .where(outbox.c.finished_at >= since, is_state(outbox, "sent"), outbox.c.counted > 0)
             .order_by(outbox.c.finished_at, outbox.c.id)
         )

@@ -30,9 +30,7 @@ class Targets:
 def heads_exist() -> ColumnElement[bool]:
     """The row is the first ready one of its stream."""
     earlier = outbox.alias("earlier")
-    return ~exists().where(
-        is_state(earlier, "ready"), earlier.c.stream == outbox.c.stream, earlier.c.id < outbox.c.id
-    )
+    return ~exists().where(is_state(earlier, "ready"), earlier.c.stream == outbox.c.stream, earlier.c.id < outbox.c.id)
 
 
 async def chats_as_targets(context: Context, groups: StaffGroups, chats: Collection[ChatId]) -> Targets:
@@ -71,11 +69,7 @@ async def runs_behind(context: Context, heads: Sequence[Letter]) -> dict[str, li
     runs: dict[str, list[Letter]] = {}
     for some in chunks([head.outgoing.stream for head in heads]):
         place = func.row_number().over(partition_by=outbox.c.stream, order_by=outbox.c.id).label("place")
-        ready = (
-            select(outbox.c.id, place)
-            .where(is_state(outbox, "ready"), outbox.c.stream.in_(some))
-            .subquery("ready")
-        )
+        ready = select(outbox.c.id, place).where(is_state(outbox, "ready"), outbox.c.stream.in_(some)).subquery("ready")
         rows = await context.rows(
             select(outbox)
             .join(ready, ready.c.id == outbox.c.id)

@@ -89,6 +89,4 @@ def read_letter(context: Context, row: RowMapping) -> Letter:
         replace_key=row["replace_key"],
         held=row["state"] == "held",
     )
-    return Letter(
-        id=OutboxId(row["id"]), outgoing=outgoing, attempts=row["attempts"], created_at=row["created_at"]
-    )
+    return Letter(id=OutboxId(row["id"]), outgoing=outgoing, attempts=row["attempts"], created_at=row["created_at"])

@@ -35,9 +35,16 @@ class Retention:
             (gates, gates.c.until <= now),
             (conversations, droppable()),
         )
+        await self._hold_forgotten()
         swept = {table.name: await self._delete(table, past) for table, past in rules}
         self._context.forget_read()
         return swept
+
+    async def _hold_forgotten(self) -> None:
+        """Wait for updates that are just being received, so that the sweep sees them."""
+        await self._context.run(
+            select(conversations.c.id).where(conversations.c.forgotten).order_by(conversations.c.id).with_for_update()
+        )
 
     async def _delete(self, table: Table, past: ColumnElement[bool]) -> int:
         key = list(table.primary_key.columns)

@@ -54,9 +54,7 @@ async def _rotate_table(database: Database, table: Table, batch: int) -> int:
         behind = page.where(tuple_(*key) > tuple_(*last))
 
 
-async def _renew(
-    connection: AsyncConnection, cipher: Cipher, rows: Sequence[RowMapping], column: Column[Any]
-) -> int:
+async def _renew(connection: AsyncConnection, cipher: Cipher, rows: Sequence[RowMapping], column: Column[Any]) -> int:
     key = list(column.table.primary_key.columns)
     values = []
     for row in rows:

@@ -19,9 +19,7 @@ class StaffGroups:
         if self._groups is None:
             found = await self._context.rows(select(staff_groups))
             self._groups = {ChatId(row["chat_id"]): GroupId(row["group_id"]) for row in found}
-            self._chats = {
-                GroupId(row["group_id"]): ChatId(row["chat_id"]) for row in found if row["present"]
-            }
+            self._chats = {GroupId(row["group_id"]): ChatId(row["chat_id"]) for row in found if row["present"]}
         return self._groups
 
     async def chat(self, group: GroupId) -> ChatId:
@@ -36,9 +34,7 @@ class StaffGroups:
         group = await self.group(old)
         if group is None or old == new:
             return
-        await self._context.run(
-            update(staff_groups).where(staff_groups.c.group_id == group).values(present=False)
-        )
+        await self._context.run(update(staff_groups).where(staff_groups.c.group_id == group).values(present=False))
         await self._context.run(delete(staff_groups).where(staff_groups.c.chat_id.in_([old, new])))
         await self._context.run(
             insert(staff_groups),

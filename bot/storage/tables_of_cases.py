@@ -48,9 +48,7 @@ cases = Table(
 case_topics = Table(
     "case_topics",
     metadata,
-    Column(
-        "case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    ),
+    Column("case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("group_id", BigInteger, nullable=False),
     Column("name", Sealed),
     Column("card", Sealed),
@@ -60,8 +58,7 @@ case_topics = Table(
     Index("ix_case_topics_group_id_thread_id", "group_id", "thread_id"),
     info={
         "personal": True,
-        "retention": "card and name with their case; "
-        "the bare thread number stays, so that the topic can be deleted",
+        "retention": "card and name with their case; the bare thread number stays, so that the topic can be deleted",
         "eraser": "Cases.erase; Conversations.erase does it for all cases of a person",
     },
 )
@@ -69,9 +66,7 @@ case_topics = Table(
 links = Table(
     "links",
     metadata,
-    Column(
-        "case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    ),
+    Column("case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("person_message", BigInteger, primary_key=True, autoincrement=False),
     Column("topic_message", BigInteger, primary_key=True, autoincrement=False),
     Column("from_person", Boolean, nullable=False),

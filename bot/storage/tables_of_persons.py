@@ -29,7 +29,8 @@ conversations = Table(
     sqlite_autoincrement=True,
     info={
         "personal": True,
-        "retention": "RETENTION_DAYS after the person was last seen, while no case is open",
+        "retention": "RETENTION_DAYS after the person was last seen; while a case is open or a taken one is kept, "
+        "with that",
         "eraser": "Conversations.erase; drop_forgotten deletes the rest once the farewell is out",
     },
 )

@@ -107,6 +107,4 @@ def call(
 
 
 def a_part(conversation: ConversationId, message: int, text: str, use: PartUse = PartUse.UNSORTED) -> Part:
-    return Part(
-        conversation=conversation, message=MessageId(message), kind="text", text=text, at=NOW, use=use
-    )
+    return Part(conversation=conversation, message=MessageId(message), kind="text", text=text, at=NOW, use=use)

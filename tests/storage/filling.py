@@ -39,9 +39,7 @@ class Left:
 async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
     """Something of this person in every table, in every state; the conversation and the open case."""
     conversation = await person(unit, left.chat)
-    await unit.conversations.save(
-        replace(conversation, session=left.words, last_message=left.message(9), blocked=True)
-    )
+    await unit.conversations.save(replace(conversation, session=left.words, last_message=left.message(9), blocked=True))
     await _fill_inbox(unit, conversation.id, left)
     first = await open_case(unit, conversation.id)
     await unit.cases.save(
@@ -58,9 +56,7 @@ async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
         )
     )
     case = await open_case(unit, conversation.id)
-    await unit.cases.save(
-        replace(case, state=CaseState.TAKEN, counselor=UserId(left.chat + 1), alias=left.name)
-    )
+    await unit.cases.save(replace(case, state=CaseState.TAKEN, counselor=UserId(left.chat + 1), alias=left.name))
     topic = await unit.cases.topic(case.id)
     assert topic is not None
     await unit.cases.save_topic(
@@ -120,11 +116,7 @@ async def dump(database: Database, cipher: Cipher) -> dict[str, list[dict[str, A
     everything: dict[str, list[dict[str, Any]]] = {}
     async with database.engine.connect() as connection:
         for table in metadata.sorted_tables:
-            rows = (
-                (await connection.execute(select(table).order_by(*table.primary_key.columns)))
-                .mappings()
-                .all()
-            )
+            rows = (await connection.execute(select(table).order_by(*table.primary_key.columns))).mappings().all()
             everything[table.name] = [
                 {
                     column.name: cipher.decrypt(row[column.name])

@@ -204,9 +204,7 @@ async def test_sweeping_takes_what_is_finished_and_past(database: Database) -> N
         claimed = await unit.inbox.claim(NOW, 10)
         await unit.inbox.done([claimed[0].id])
         await unit.inbox.park(claimed[1].id, "ValueError")
-        await unit.outbox.add(
-            [call(stream, conversation=conversation) for stream in ("sent", "dead", "ready")]
-        )
+        await unit.outbox.add([call(stream, conversation=conversation) for stream in ("sent", "dead", "ready")])
         heads = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
         await unit.outbox.sent([heads[0][0].id], NOW)
         await unit.outbox.dead([heads[1][0].id], "400")

@@ -67,21 +67,15 @@ async def test_erasing_one_person_leaves_nothing_of_them_and_all_of_the_other(
     filled = await dump(database, cipher)
     for table in metadata.sorted_tables:
         if personal(table):
-            assert new_rows(others[table.name], filled[table.name]), (
-                f"the test fills nothing into {table.name}"
-            )
+            assert new_rows(others[table.name], filled[table.name]), f"the test fills nothing into {table.name}"
 
     async with database.open_unit() as unit:
         await unit.conversations.erase(conversation)
         assert await unit.cases.current(conversation) is None
         await unit.commit()
         assert (await unit.conversations.get(conversation)).forgotten
-        assert not await unit.conversations.drop_forgotten(conversation), (
-            "an update is unread, a farewell unsent"
-        )
-        unread = [
-            update for update in await unit.inbox.claim(NOW, 100) if update.conversation == conversation
-        ]
+        assert not await unit.conversations.drop_forgotten(conversation), "an update is unread, a farewell unsent"
+        unread = [update for update in await unit.inbox.claim(NOW, 100) if update.conversation == conversation]
         assert [update.raw for update in unread] == [ONE.words.encode()]
         await unit.inbox.done([unread[0].id])
         heads = await unit.outbox.heads(NOW, 100, busy_streams=(), closed_chats=())
@@ -156,9 +150,7 @@ async def test_an_erased_case_leaves_figures_and_its_thread(database: Database) 
         await unit.commit()
         bare = await unit.cases.topic(number)
         assert bare is not None
-        assert (bare.thread, bare.card, bare.name) == (topic.thread, {}, ""), (
-            "saving late brings nothing back"
-        )
+        assert (bare.thread, bare.card, bare.name) == (topic.thread, {}, ""), "saving late brings nothing back"
         assert topic.thread is not None
         assert await unit.cases.by_thread(topic.chat, topic.thread) is None
 

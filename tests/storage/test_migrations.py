@@ -33,9 +33,7 @@ def revisions() -> list[str]:
 
 
 def differences(connection: Connection) -> list[object]:
-    context = MigrationContext.configure(
-        connection, opts={"compare_type": True, "compare_server_default": True}
-    )
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     return list(compare_metadata(context, metadata))
 
 
@@ -58,9 +56,7 @@ async def test_stairway(database_url: str) -> None:
         await migrate(database_url, step)
     assert revisions()[-1] == newest_revision()
     await downgrade(database_url, "base")
-    assert await look(database_url, lambda connection: inspect(connection).get_table_names()) == [
-        "alembic_version"
-    ]
+    assert await look(database_url, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
     await migrate(database_url)
 
 

@@ -69,9 +69,7 @@ async def test_a_second_process_is_refused(sqlite_url: str, secret_keys: list[st
                 pass
         with pytest.raises(AlreadyRunning):
             await migrate(sqlite_url)
-        script = (
-            "import asyncio,sys; from bot.storage.migrating import migrate; asyncio.run(migrate(sys.argv[1]))"
-        )
+        script = "import asyncio,sys; from bot.storage.migrating import migrate; asyncio.run(migrate(sys.argv[1]))"
         other = await asyncio.create_subprocess_exec(
             sys.executable, "-c", script, sqlite_url, stderr=asyncio.subprocess.PIPE
         )
@@ -121,9 +119,7 @@ async def test_an_unreachable_server_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-async def test_two_processes_at_their_first_start_share_one_hash_key(
-    postgres_url: str, secret_keys: list[str]
-) -> None:
+async def test_two_processes_at_their_first_start_share_one_hash_key(postgres_url: str, secret_keys: list[str]) -> None:
     await migrate(postgres_url)
     cipher = Cipher.from_keys(secret_keys)
     both = await asyncio.gather(*(open_database(postgres_url, cipher, bot_id=BOT_ID) for _ in range(2)))

@@ -35,9 +35,7 @@ async def test_a_row_comes_back_as_it_was(database: Database) -> None:
             call("p:1", target=ToPerson(conversation), conversation=conversation),
             call("c:1", target=ToTopic(case.id), case=case.id, purpose=Purpose.RELAY, origins=(5, 6)),
             call("g:1", target=ToGroup(GROUP), lane=Lane.DANGER, purpose=Purpose.STAFF_NOTE),
-            call(
-                "b:1", target=ToNobody(), params={"ids": [1, None, {"$person": 2.5}], "on": True, "text": "ö"}
-            ),
+            call("b:1", target=ToNobody(), params={"ids": [1, None, {"$person": 2.5}], "on": True, "text": "ö"}),
         ]
         await unit.outbox.add(rows)
         await unit.commit()
@@ -133,9 +131,7 @@ async def test_drop_forgets_only_these_purposes_of_this_person(database: Databas
 
 async def test_a_newer_row_replaces_the_unsent_one(database: Database) -> None:
     async with database.open_unit() as unit:
-        await unit.outbox.add(
-            [call("k:1", "old", replace_key="card"), call("k:2", "other", replace_key="card")]
-        )
+        await unit.outbox.add([call("k:1", "old", replace_key="card"), call("k:2", "other", replace_key="card")])
         await unit.outbox.add([call("k:1", "newer", replace_key="card")])
         assert texts(await heads(unit)) == [["other"], ["newer"]]
         await unit.commit()
@@ -143,9 +139,7 @@ async def test_a_newer_row_replaces_the_unsent_one(database: Database) -> None:
         on_its_way = (await heads(unit))[1][0]
         await unit.outbox.add([call("k:1", "newest", replace_key="card")])
         await unit.outbox.sent([on_its_way.id], NOW)
-        assert texts(await heads(unit)) == [["other"], ["newest"]], (
-            "what came while the old one was sent still goes"
-        )
+        assert texts(await heads(unit)) == [["other"], ["newest"]], "what came while the old one was sent still goes"
         await unit.outbox.sent(ids(await heads(unit)), NOW)
         await unit.outbox.add([call("k:1", "again", replace_key="card")])
         assert texts(await heads(unit)) == [["again"]], "a sent row is not replaced"

@@ -30,9 +30,7 @@ def needles(left: Left) -> list[bytes]:
         raw = words.encode()
         found += [raw, words.encode("utf-16-le"), words.encode("unicode_escape")]
         for shift in range(3):
-            found.append(
-                base64.b64encode(b"_" * shift + raw)[4:-4] if len(raw) > 9 else base64.b64encode(raw)
-            )
+            found.append(base64.b64encode(b"_" * shift + raw)[4:-4] if len(raw) > 9 else base64.b64encode(raw))
     for id in (left.chat, left.chat + 1):
         found += [id.to_bytes(8, "big"), id.to_bytes(6, "big"), id.to_bytes(8, "little")]
     return found
@@ -60,10 +58,7 @@ async def test_nothing_can_be_read_in_a_dump(database: Database) -> None:
     async with database.engine.connect() as connection:
         postgres = connection.dialect.name == "postgresql"
         for table in metadata.sorted_tables:
-            columns = [
-                cast(column, String) if postgres else text(f'hex("{column.name}")')
-                for column in table.columns
-            ]
+            columns = [cast(column, String) if postgres else text(f'hex("{column.name}")') for column in table.columns]
             rows = (await connection.execute(select(*columns).select_from(table))).all()
             plain = (await connection.execute(select(table))).all()
             everything = (repr(rows) + repr(plain)).encode()
@@ -73,9 +68,7 @@ async def test_nothing_can_be_read_in_a_dump(database: Database) -> None:
             assert rows or table.name == "staff_groups"
 
 
-async def test_rotation_lets_the_old_key_go(
-    database: Database, database_url: str, secret_keys: list[str]
-) -> None:
+async def test_rotation_lets_the_old_key_go(database: Database, database_url: str, secret_keys: list[str]) -> None:
     async with database.open_unit() as unit:
         await fill(unit, WHO)
         await unit.commit()

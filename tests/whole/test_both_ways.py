@@ -1,5 +1,6 @@
 """Everything that can be sent travels both ways: media, albums, replies, edits; and nothing else does."""
 
+from bot.preview.faults import Fault
 from bot.preview.messages import Message
 from bot.preview.people import Person
 from tests.whole.stage import Stage, stage
@@ -116,3 +117,16 @@ async def test_a_long_reply_and_a_long_message_arrive_whole(database_url: str) -
         person.write("b" * 4096)
         topic = s.group.open_topics[0]
         await s.until(lambda: sum(t.count("b") for t in s.said_in(topic) if "bbb" in t) >= 4096, "whole")
+
+
+async def test_a_screen_under_way_when_the_chat_is_hidden_is_removed_too(database_url: str) -> None:
+    async with stage(database_url) as s:
+        person = s.person("en")
+        await s.answer(person, person.start)
+        s.world.faults.plan("sendMessage", Fault("slow", seconds=1.0), chat_id=person.id)
+        person.write("/help")
+        await s.until(lambda: len(person.chat.from_bot) == 2, "the slow screen has come, its answer has not")
+        slow = person.chat.from_bot[-1]
+        person.write("/hide")
+        await s.until(lambda: slow.deleted, "removed when its answer came")
+        await s.until(lambda: len(person.chat.messages) == 1, "only the harmless message stays")

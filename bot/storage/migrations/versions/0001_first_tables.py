@@ -183,9 +183,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_case_topics_case_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", name="pk_case_topics"),
     )
-    op.create_index(
-        "ix_case_topics_group_id_thread_id", "case_topics", ["group_id", "thread_id"], unique=False
-    )
+    op.create_index("ix_case_topics_group_id_thread_id", "case_topics", ["group_id", "thread_id"], unique=False)
     op.create_table(
         "links",
         sa.Column("case_id", _NUMBER, autoincrement=False, nullable=False),
