@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import structlog
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 from bot.domain.ids import ConversationId
 from bot.domain.update import Claimed
 from bot.ports import Clock, OpenUnit, UnitOfWork
@@ -23,6 +23,8 @@ Rescue: TypeAlias = Callable[[UnitOfWork, Claimed], Awaitable[None]]
 BATCH = 100
 TRIES = 5
 """Failed attempts after which an update is parked."""
+HINDERED = 30
+"""Batches in a row that the database hinders after which one of their updates may be what hinders it."""
 
 
 class Processor:
@@ -34,11 +36,13 @@ class Processor:
         self._rescue = rescue
         self._notes = notes
         self._clock = clock
+        self._hindered = 0
 
     async def step(self) -> int:
         """Process what can be claimed now; how many updates were claimed.
 
-        Raises what the database raises while it cannot even keep a failure: nothing is lost or counted then.
+        Raises what the database raises while it is hindered or cannot even keep a failure: nothing is lost or
+        counted then.
         """
         claimed: list[Claimed] = []
         try:
@@ -49,14 +53,20 @@ class Processor:
                 if claimed:
                     await unit.inbox.done([one.id for one in claimed])
                     await unit.commit()
+            self._hindered = 0
         except Fatal:
             raise
         except Exception as error:
-            if not claimed:
+            if not claimed or self._is_over_soon(error):
                 raise
             log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
             await self._one_by_one(claimed)
         return len(claimed)
+
+    def _is_over_soon(self, error: Exception) -> bool:
+        """Whether the database is hindered, so that no update is to blame; but one that always hinders it is."""
+        self._hindered = self._hindered + 1 if isinstance(error, Hindrance) else 0
+        return 0 < self._hindered < HINDERED
 
     async def _one_by_one(self, claimed: list[Claimed]) -> None:
         resting: set[ConversationId] = set()
@@ -97,7 +107,7 @@ class Processor:
         log.error("update parked", inbox=one.id, error=error)
         try:
             await self._put_aside(one, error, rescue=True)
-        except Fatal:
+        except (Fatal, Hindrance):
             raise
         except Exception as failure:
             log.exception("rescue failed", inbox=one.id, exc_info=failure)

@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 import structlog
 
-from bot.domain.errors import Fatal, TokenRefused
+from bot.domain.errors import Fatal, Hindrance, TokenRefused
 from bot.domain.ids import ChatId
 from bot.domain.update import RawUpdate
 from bot.telegram.address import UPDATES, Unshaped, parse, salvage, to_raw
@@ -103,6 +103,11 @@ class Receiver:
                 await self._keep(updates)
         except Fatal:
             raise
+        except Hindrance as error:
+            if not self._failures:
+                log.error("updates not kept, they are asked for again", count=len(updates), sentence=str(error))
+            await self._rest()
+            return
         except Exception as error:  # whatever the database does: Telegram keeps the updates until it is over
             log.exception("updates not kept, they are asked for again", count=len(updates), exc_info=error)
             await self._rest()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.domain.errors import TokenRefused
+from bot.domain.errors import Hindrance, TokenRefused
 from bot.domain.ids import ChatId
 from bot.domain.update import RawUpdate
 from bot.telegram.address import UPDATES, Unshaped, parse, salvage, to_raw
@@ -32,6 +32,7 @@ class Webhook:
         self._wake = wake
         self._pending: list[tuple[RawUpdate, asyncio.Future[None]]] = []
         self._turn = asyncio.Lock()
+        self._is_hindered = False
 
     async def receive(self, body: bytes, secret: str | None) -> tuple[int, dict[str, str]]:
         """Status and headers for a request with this body and `X-Telegram-Bot-Api-Secret-Token`."""
@@ -48,6 +49,12 @@ class Webhook:
         try:
             if update is not None:
                 await self.put(update)
+            self._is_hindered = False
+        except Hindrance as error:
+            if not self._is_hindered:  # one sentence, however often Telegram comes meanwhile
+                log.error("updates not kept, Telegram comes again", sentence=str(error))
+            self._is_hindered = True
+            return 503, {"Retry-After": TRY_AGAIN}
         except Exception as error:  # whatever the database does: Telegram comes again
             log.exception("update not kept", exc_info=error)
             return 503, {"Retry-After": TRY_AGAIN}

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 
 log = structlog.get_logger(__name__)
 
@@ -14,6 +14,8 @@ T = TypeVar("T")
 
 REST = 1.0
 """Seconds that a crashed loop rests before it goes on."""
+REMIND = 60.0
+"""Seconds after which the same hindrance is told again."""
 GRACE = 10.0
 """Seconds that the loops have to finish what they hold when the process stops."""
 
@@ -29,6 +31,7 @@ class Nursery:
         self._calls: set[asyncio.Task[None]] = set()
         self._fatal: BaseException | None = None
         self._bells: list[Bell] = []
+        self._hindrances: dict[str, float] = {}
 
     @property
     def stopping(self) -> bool:
@@ -77,13 +80,23 @@ class Nursery:
                 await run()
             except Fatal:
                 raise
+            except Hindrance as error:
+                self.hindered(error)
             except Exception as error:
                 log.exception("loop crashed", loop=name, exc_info=error)
-                if self.stopping:
-                    return
-                await self.rest(self._rest_seconds)
             else:
                 return
+            if self.stopping:
+                return
+            await self.rest(self._rest_seconds)
+
+    def hindered(self, error: Hindrance) -> None:
+        """Tell the operator, in one sentence a minute: every loop and every row meets the same full disk."""
+        now = asyncio.get_running_loop().time()
+        sentence = str(error)
+        if now - self._hindrances.get(sentence, -REMIND) >= REMIND:
+            self._hindrances[sentence] = now
+            log.error("hindered", error=type(error).__name__, sentence=sentence)
 
     async def stopped(self) -> None:
         """Wait until the process stops."""

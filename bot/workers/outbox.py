@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 from bot.ports import Again
 from bot.services.deliver import IN_FLIGHT, Delivery
 from bot.services.parcel import Parcel, Result
@@ -73,6 +73,9 @@ class OutboxLoop:
             done = results
         except Fatal:
             raise
+        except Hindrance as error:
+            self._nursery.hindered(error)
+            done = []
         except Exception as error:
             log.warning("results not kept, each is tried alone", count=len(results), error=type(error).__name__)
             done = [result for result in results if await self._marked_alone(result)]
@@ -90,6 +93,9 @@ class OutboxLoop:
                 await self._delivery.mark_roughly(result)
             else:
                 await self._delivery.mark([result])
+        except Hindrance as error:
+            self._nursery.hindered(error)  # no fault of this result: all of it is kept when that is over
+            return False
         except Exception as error:
             log.exception("result not kept", outbox=number, exc_info=error)
             self._failed[number] = attempts + 1

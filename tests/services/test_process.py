@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 from bot.domain.outgoing import Outgoing
 from bot.domain.update import Claimed
 from bot.ports import UnitOfWork
 from bot.services.notes import Notes
-from bot.services.process import Processor
+from bot.services.process import HINDERED, Processor
 from bot.storage.engine import Database
 from tests.fakes import NOW, FixedClock, PlainTranslator
 from tests.storage.builders import GROUP, call, received
@@ -129,3 +129,20 @@ async def test_a_fatal_error_is_neither_counted_nor_swallowed(desk: Desk) -> Non
     async with desk.database.open_unit() as unit:
         [claimed] = await unit.inbox.claim(NOW, 10)
     assert claimed.attempts == 0
+
+
+async def test_a_hindered_database_is_no_fault_of_an_update_unless_it_never_ends(desk: Desk) -> None:
+    desk.poison, desk.error = {10}, lambda: Hindrance("the disk is full")
+    await fill(desk, 1, 10)
+    processor = desk.processor()
+    for _ in range(HINDERED - 1):
+        with pytest.raises(Hindrance):
+            await processor.step()
+    async with desk.database.open_unit() as unit:
+        [claimed] = await unit.inbox.claim(NOW, 10)
+    assert claimed.attempts == 0
+    await processor.step()
+    desk.clock.forward(60)
+    async with desk.database.open_unit() as unit:
+        [claimed] = await unit.inbox.claim(desk.clock.now(), 10)
+    assert claimed.attempts == 1

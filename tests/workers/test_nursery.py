@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
+from bot.logs import set_up_logs
 from bot.workers.nursery import Nursery
 from bot.workers.timers import Timer, start_timers
 
@@ -107,3 +108,20 @@ async def test_timers_come_round_and_one_that_crashes_holds_up_no_other() -> Non
     start_timers(nursery, [Timer("bad", 0, bad), Timer("good", 0, good)])
     await nursery.run()
     assert len(rounds) == 3
+
+
+async def test_what_hinders_every_loop_is_told_in_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    set_up_logs()
+    nursery, runs = Nursery(rest=0), []
+
+    async def loop() -> None:
+        runs.append(1)
+        if len(runs) < 100:
+            raise Hindrance("The disk is full.")
+        nursery.stop()
+
+    for name in ("one", "two"):
+        nursery.loop(name, loop)
+    await nursery.run()
+    [line] = [line for line in capfd.readouterr().err.splitlines() if "The disk is full." in line]
+    assert "exception" not in line

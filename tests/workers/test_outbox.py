@@ -7,15 +7,17 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.domain.errors import TokenRefused
+from bot.domain.ids import MessageId
 from bot.domain.json import Json
 from bot.ports import Outcome, Sender, UnitOfWork
 from bot.services.deliver import Delivery
 from bot.storage.engine import Database
+from bot.storage.errors import DiskFull
 from bot.workers import outbox
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
 from tests.fakes import FakeSender, FixedClock, PlainTranslator
-from tests.services.posting import GROUP, OPEN_LIMITS, Post, screen
+from tests.services.posting import GROUP, OPEN_LIMITS, Post, reply, screen
 
 
 class Failing:
@@ -24,6 +26,7 @@ class Failing:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.fails = 0
+        self.error: Exception = OSError("disk full")
 
     @asynccontextmanager
     async def open_unit(self) -> AsyncIterator[UnitOfWork]:
@@ -33,7 +36,7 @@ class Failing:
     def _without_commit(self, unit: UnitOfWork) -> UnitOfWork:
         async def commit() -> None:
             self.fails -= 1
-            raise OSError("disk full")
+            raise self.error
 
         unit.commit = commit  # type: ignore[method-assign]  # this unit fails as a full disk does
         return unit
@@ -83,6 +86,23 @@ async def test_a_result_that_cannot_be_kept_is_kept_later_and_not_sent_again(
     assert opener.fails == 0
     assert await post.waiting() == 0
     assert sender.texts == ["a", "b"]
+
+
+async def test_after_a_long_hindrance_everything_that_follows_from_a_result_is_kept(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "REST", 0)
+    nursery, opener = Nursery(rest=0), Failing(post.database)
+    opener.error = DiskFull("the disk is full")
+    case = await post.opened_case()
+    sender = Ending(nursery, 2)  # the reply, then the mark that follows from it
+    await post.write(reply(case, 50))
+    opener.fails = 20
+    nursery.loop("outbox", loop_of(opener, sender, nursery).run)
+    await nursery.run()
+    assert sender.methods == ["copyMessage", "setMessageReaction"]
+    async with post.database.open_unit() as unit:
+        assert await unit.cases.links_of(case.id, topic_message=MessageId(50))
 
 
 class SlowSender(FakeSender):
