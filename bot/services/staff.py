@@ -1,15 +1,19 @@
 """What counselors do in the staff group: take, answer, give back, close."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation
+from bot.domain.delivery import TEXT_LIMIT, utf16_length
 from bot.domain.ids import CaseId, ChatId, MessageId, ThreadId, UserId
 from bot.domain.outgoing import Json, Lane, Outgoing, Purpose
+from bot.domain.pieces import pieces
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
 from bot.services.cases import Cases
+from bot.services.relay import ALBUM
 from bot.services.source import Source
 from bot.services.turn import Turns
 from dialogs.events import CaseClosed, CaseReleased, CaseTaken, Event
@@ -35,6 +39,8 @@ INSIDE = "//"
 ANONYMOUS = 1087968824
 """Telegram's own account that stands for an anonymous administrator (@GroupAnonymousBot)."""
 ALIAS_LENGTH = 32
+BUTTON = re.compile(r"k:(take|release|close):([0-9]{1,18})")
+"""Callback data under a card: what to do, and the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +85,19 @@ class Staff:
         case = await unit.cases.by_thread(message.chat, message.thread)
         if case is None:
             return
-        if message.text.startswith("/") and not message.text.startswith(INSIDE):
-            await self._command(unit, case, message, now)
-        elif message.anonymous:
+        is_inside = message.text.startswith(INSIDE)
+        if message.anonymous:
             await self._tell(
                 unit, case, message, now,
                 self._translator.staff(
                     "Not sent: you write as an anonymous administrator. Switch off “Remain anonymous” in your rights."
                 ),
             )  # fmt: skip
-        elif message.text.startswith(INSIDE):
+        elif message.text.startswith("/") and not is_inside:
+            await self._command(unit, case, message, now)
+        elif case.state is CaseState.TAKEN and case.counselor == message.author and message.album:
+            await self._out(unit, case, message, now)
+        elif is_inside:
             return
         elif case.state is CaseState.TAKEN and case.counselor == message.author:
             await self._out(unit, case, message, now)
@@ -109,12 +118,56 @@ class Staff:
         await unit.outbox.add([rows.to_topic(case, params, now, replace_key=key)])
 
     async def _out(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime) -> None:
+        if message.edited and not await _went_out(unit, case, message):
+            text = self._translator.staff("Not sent: what stayed inside goes out only when it is written anew.")
+            await self._tell(unit, case, message, now, text)
+            return
         conversation = await unit.conversations.get(case.conversation)
         session = self._turns.session_of(conversation, now)
-        made = self._reply_rows(conversation, case, message, now, held=session.hidden or conversation.blocked)
+        held = session.hidden or conversation.blocked
+        if message.album and not message.edited:
+            made = [await self._album(unit, conversation, case, message, now, held=held)]
+        else:
+            made = self._reply_rows(conversation, case, message, now, held=held)
         await unit.outbox.add(made)
-        if not message.edited and (session.hidden or conversation.blocked):
+        if held and not message.edited and made[0].origins:
             await self._tell(unit, case, message, now, self._waits(session))
+
+    async def _album(
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        case: Case,
+        message: StaffMessage,
+        now: datetime,
+        *,
+        held: bool,
+    ) -> Outgoing:
+        """An album's pieces go in one call; the row grows until it is sent.
+
+        One caption that says so keeps the whole album inside: then its row stays until the last piece, and is empty.
+        """
+        key = f"album:{case.id}:{message.album}"
+        before = await unit.outbox.waiting(rows.person_stream(conversation.id), key)
+        is_inside = message.text.startswith(INSIDE) or (before is not None and not before.origins)
+        pieces = sorted({*(before.origins if before else ()), message.message})
+        origins = () if is_inside else tuple(pieces)
+        params: dict[str, Json] = {
+            "from_chat_id": {"$topic_chat": int(case.id)},
+            "message_ids": [int(piece) for piece in origins],
+        }
+        return rows.to_person(
+            conversation,
+            params,
+            now + ALBUM,
+            method="copyMessages",
+            lane=Lane.REPLY,
+            purpose=Purpose.REPLY,
+            case=case.id,
+            origins=origins,
+            held=held,
+            replace_key=key,
+        )
 
     def _waits(self, session: Session) -> str:
         if session.hidden:
@@ -139,7 +192,7 @@ class Staff:
                     case=case.id,
                     origins=(message.message,),
                     held=held,
-                    replace_key=f"edit:{case.id}:{message.message}" if message.edited else None,
+                    replace_key=f"edit:{case.id}:{message.message}" if purpose is Purpose.REPLY_EDIT else None,
                 )
             )
         return made
@@ -157,19 +210,13 @@ class Staff:
             }
             return [("copyMessage", params, Purpose.REPLY)]
         text, entities = signed(case.alias or "", message.text, message.entities)
+        if utf16_length(text) > TEXT_LIMIT:  # a change that does not fit into one message is sent anew, whole
+            return [("sendMessage", {"text": piece}, Purpose.REPLY) for piece in pieces(text, TEXT_LIMIT)]
         if message.edited:
-            params = {"message_id": copy, "text": text[:4096], "entities": list(entities)}
+            params = {"message_id": copy, "text": text, "entities": list(entities)}
             return [("editMessageText", params, Purpose.REPLY_EDIT)]
-        if len(text.encode("utf-16-le")) // 2 <= 4096:
-            return [
-                (
-                    "sendMessage",
-                    {"text": text, "entities": list(entities), **self._reply_to(case, message)},
-                    Purpose.REPLY,
-                )
-            ]
-        pieces = [text[start : start + 2000] for start in range(0, len(text), 2000)]
-        return [("sendMessage", {"text": piece}, Purpose.REPLY) for piece in pieces]
+        params = {"text": text, "entities": list(entities), **self._reply_to(case, message)}
+        return [("sendMessage", params, Purpose.REPLY)]
 
     def _reply_to(self, case: Case, message: StaffMessage) -> dict[str, Json]:
         if message.reply_to is None or int(message.reply_to) == int(message.thread or 0):
@@ -179,7 +226,7 @@ class Staff:
 
     async def _command(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime) -> None:
         """/take, /close, /release and /alias NAME typed in a topic: buttons can be missed, words cannot."""
-        if message.anonymous or message.edited:
+        if message.edited:
             return
         word, _, rest = message.text.partition(" ")
         match word.partition("@")[0]:
@@ -204,14 +251,11 @@ class Staff:
 
     async def press(self, unit: UnitOfWork, press: StaffPress, now: datetime) -> None:
         """A press of a card's button; always answered, even when the card is old."""
-        parts = press.data.split(":")
-        said: str | None = None
-        if len(parts) == 3 and parts[0] == "k" and parts[2].isdigit():
-            case = await unit.cases.get(CaseId(int(parts[2])))
+        said: str | None = self._translator.staff("This button is out of date.")
+        if button := BUTTON.fullmatch(press.data):
+            case = await unit.cases.get(CaseId(int(button[2])))
             if case is not None:
-                said = await self._do(unit, case, press.author, parts[1], press.number, now)
-        if said is None and len(parts) != 3:
-            said = self._translator.staff("This button is out of date.")
+                said = await self._do(unit, case, press.author, button[1], press.number, now)
         await unit.outbox.add([rows.callback_answer(press.number, press.callback, said, now, alert=bool(said))])
 
     async def _do(
@@ -234,11 +278,9 @@ class Staff:
         elif action == "release":
             await self._cases.release(unit, case, session, now)
             await self._news(unit, conversation, CaseReleased(now), number, now)
-        elif action == "close":
+        else:
             await self._cases.close(unit, case, session, now)
             await self._news(unit, conversation, CaseClosed(now), number, now)
-        else:
-            return say("This button is out of date.")
         return None
 
     async def _alias_of(self, unit: UnitOfWork, user: UserId) -> str:
@@ -263,10 +305,16 @@ class Staff:
             await self._do(unit, case, user, "close", 0, now)
 
 
+async def _went_out(unit: UnitOfWork, case: Case, message: StaffMessage) -> bool:
+    """Whether what was changed ever went to the person, or is about to: a note must not go out by mending it."""
+    links = await unit.cases.links_of(case.id, topic_message=message.message)
+    return bool(links) or await unit.outbox.carried(case.id, message.message)
+
+
 def signed(alias: str, text: str, entities: tuple[dict[str, Json], ...]) -> tuple[str, tuple[dict[str, Json], ...]]:
     """A counselor's text under the alias, its formatting moved along. Offsets are UTF-16 units, as Telegram counts."""
     head = f"{alias}: " if alias else ""
-    shift = len(head.encode("utf-16-le")) // 2
+    shift = utf16_length(head)
     kept = (
         "bold",
         "italic",

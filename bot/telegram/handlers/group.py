@@ -21,6 +21,8 @@ NOT_RELAYED = {
     "video_chat_scheduled", "video_chat_participants_invited", "message_auto_delete_timer_changed",
 }  # fmt: skip
 """Telegram's own notes in a group."""
+CAPTIONED = ("photo", "video", "animation", "document", "audio", "voice")
+"""What may lose its caption by an edit."""
 
 
 def build() -> Router:
@@ -63,7 +65,9 @@ async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house
 
 
 async def on_edit(edited_message: Message, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
-    """A counselor changed a message."""
+    """A counselor changed a message. A live location that moved says nothing."""
+    if not (edited_message.text or edited_message.caption) and str(edited_message.content_type) not in CAPTIONED:
+        return
     await house.staff.message(unit, _staff_message(edited_message, claimed, edited=True), now)
 
 
