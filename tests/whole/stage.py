@@ -42,6 +42,11 @@ def settings_for(world: World, url: str, database_url: str, group: int, **values
     return load_settings(env_file=None, **{**given, **values})
 
 
+def _seen(person: Person) -> set[tuple[int, str, int]]:
+    """What of the bot's stands on the person's screen."""
+    return {(m.id, m.shown, len(list(m.buttons))) for m in person.chat.from_bot}
+
+
 @dataclass
 class Stage:
     """A running service, the world it serves, its staff group with two counselors."""
@@ -96,11 +101,11 @@ class Stage:
 
     async def answer(self, person: Person, act: Callable[[], object]) -> Message:
         """What the bot shows after the person did something: the newest of its messages, new or changed."""
-        before = [(m.id, m.shown, len(list(m.buttons))) for m in person.chat.from_bot]
+        before = _seen(person)
         act()
 
         def changed() -> bool:
-            return before != [(m.id, m.shown, len(list(m.buttons))) for m in person.chat.from_bot]
+            return bool(_seen(person) - before)  # what was only removed is no answer
 
         await self.until(changed, f"an answer to {person.account.first_name}")
         return person.chat.from_bot[-1]

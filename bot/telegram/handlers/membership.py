@@ -7,6 +7,7 @@ import structlog
 from aiogram import F, Router
 from aiogram.types import ChatMemberAdministrator, ChatMemberUpdated
 
+from bot.domain.conversation import Conversation
 from bot.domain.ids import ChatId, ConversationId
 from bot.domain.outgoing import Purpose
 from bot.domain.update import Claimed
@@ -29,15 +30,26 @@ def build() -> Router:
 async def on_private(event: ChatMemberUpdated, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
     """A person stopped the bot, or is back: what counselors wrote waits, then goes."""
     conversation = await unit.conversations.get(claimed.conversation)
-    blocked = event.new_chat_member.status in ("kicked", "left")
-    await unit.conversations.save(replace(conversation, blocked=blocked))
-    if blocked:
-        await unit.outbox.hold(conversation.id, (Purpose.REPLY, Purpose.REPLY_EDIT))
-        await unit.outbox.drop(conversation.id, (Purpose.SCREEN, Purpose.REACTION))
-        await _tell(unit, conversation.id, house, now, stopped=True)
-    elif not house.turns.session_of(conversation, now).hidden:
+    if event.new_chat_member.status not in ("kicked", "left"):
+        await returned(unit, conversation, house, now)
+        return
+    if conversation.session is None:  # erased before, and the chat deleted then: nothing of it is kept again
+        await unit.conversations.erase(conversation.id)
+        return
+    await unit.conversations.save(replace(conversation, blocked=True))
+    await unit.outbox.hold(conversation.id, (Purpose.REPLY, Purpose.REPLY_EDIT))
+    await unit.outbox.drop(conversation.id, (Purpose.SCREEN, Purpose.REACTION))
+    await _tell(unit, conversation.id, house, now, stopped=True)
+
+
+async def returned(unit: UnitOfWork, conversation: Conversation, house: House, now: datetime) -> Conversation:
+    """The person is there: what waited for them goes, unless the chat is hidden."""
+    present = replace(conversation, blocked=False)
+    await unit.conversations.save(present)
+    if not house.turns.session_of(conversation, now).hidden:
         await unit.outbox.release(conversation.id, now)
         await _tell(unit, conversation.id, house, now, stopped=False)
+    return present
 
 
 async def _tell(unit: UnitOfWork, conversation: ConversationId, house: House, now: datetime, *, stopped: bool) -> None:

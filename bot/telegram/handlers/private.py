@@ -5,11 +5,14 @@ from datetime import datetime
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, Message, User
 
+from bot.domain.conversation import Conversation
 from bot.domain.ids import MessageId
 from bot.domain.update import Claimed
 from bot.ports import UnitOfWork
+from bot.services import rows
 from bot.services.source import Source
 from bot.telegram.handlers.house import House
+from bot.telegram.handlers.membership import returned
 from dialogs.events import Commanded, Edited, Event, Pressed, Said, Started
 from dialogs.risk.labels import Level
 from dialogs.risk.message import assess
@@ -36,10 +39,16 @@ async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house
     if kind in SERVICE:
         return
     source = _source(message, claimed)
-    conversation = await unit.conversations.get(claimed.conversation)
+    conversation = await _present(unit, claimed, house, now)
     await unit.chat_messages.add(conversation.id, [MessageId(message.message_id)], now, ours=False)
     event = _event(message, kind, house, now)
     await house.turns.take(unit, conversation, event, source, now)
+
+
+async def _present(unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> Conversation:
+    """The conversation of somebody who writes or presses. A late 403 may have called them gone: they are not."""
+    conversation = await unit.conversations.get(claimed.conversation)
+    return await returned(unit, conversation, house, now) if conversation.blocked else conversation
 
 
 def _event(message: Message, kind: str, house: House, now: datetime) -> Event:
@@ -100,7 +109,12 @@ async def on_edit(edited_message: Message, unit: UnitOfWork, claimed: Claimed, h
 
 async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
     """A button, however old."""
-    conversation = await unit.conversations.get(claimed.conversation)
+    conversation = await _present(unit, claimed, house, now)
+    if conversation.session is None and _is_of(callback.data, house.book.roles["forget"]):
+        # A second tap on "erase everything": that is done, and nothing shall be begun or kept anew.
+        await unit.outbox.add([rows.callback_answer(int(claimed.id), callback.id, None, now)])
+        await unit.conversations.erase(conversation.id)
+        return
     source = Source(
         number=int(claimed.id),
         callback=callback.id,
@@ -108,3 +122,8 @@ async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, 
     )
     event = Pressed(now, callback.data or "", _code(callback.from_user))
     await house.turns.take(unit, conversation, event, source, now)
+
+
+def _is_of(data: str | None, step: str) -> bool:
+    """Whether a button stands under this step."""
+    return (data or "").split(":")[1:2] == [step]
