@@ -1,5 +1,6 @@
 """Settings: from the environment or `.env`, refused with a sentence when wrong."""
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,7 +98,7 @@ class Settings(BaseSettings):
             overall, chat, group = (float(part) for part in value.split(","))
         except ValueError:
             raise ValueError("three numbers are expected, such as 30,1,20") from None
-        if min(overall, chat, group) <= 0:
+        if not all(0 < limit < math.inf for limit in (overall, chat, group)):
             raise ValueError("three numbers above zero are expected, such as 30,1,20")
         return SendLimits(overall, chat, group)
 

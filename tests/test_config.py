@@ -16,6 +16,8 @@ README = Path(__file__).parent.parent / "README.md"
         ("STAFF_GROUPS", "kitchen=-1001234567890", "first, legal, psych"),
         ("SEND_LIMITS", "30,1", "30,1,20"),
         ("SEND_LIMITS", "30,0,20", "above zero"),
+        ("SEND_LIMITS", "nan,1,20", "above zero"),
+        ("SEND_LIMITS", "30,inf,20", "above zero"),
         ("DATABASE_URL", "mysql://x", "postgresql+asyncpg"),
         ("BOT_API_URL", "localhost", "https://"),
         ("LISTEN", "8080", "127.0.0.1:8080"),
