@@ -8,7 +8,7 @@ import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -172,13 +172,15 @@ def _short(text: object) -> str:
     return str(text).replace("\n", " ")[:60]
 
 
-def main() -> int:
+def main(arguments: Sequence[str], locales: Path = LOCALES) -> int:
     """The command; 1 when `--check` finds problems."""
-    if "--check" in sys.argv[1:]:
-        found = problems()
+    if "--check" in arguments:
+        found = problems(locales)
+        print("\n".join(found[:200]) or "translations: all texts in all languages")
         return 1 if found else 0
+    print("\n".join(extract(locales)))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

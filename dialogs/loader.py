@@ -75,7 +75,6 @@ _MENDS = {
     "extra_forbidden": "there is no such key here; remove it or correct its spelling",
     "missing": "this key is missing; add it",
     "string_type": "a text is expected; put it between quotes",
-    "string_pattern_mismatch": "a name is small letters, digits and _, 20 at most; a number has two to six digits",
     "string_too_short": "the text is empty; write it",
     "union_tag_invalid": "there is no such kind of step; kinds are say, menu, question, page, ask, handoff, verdict",
     "union_tag_not_found": "the step has no kind; add `kind:`",
@@ -101,6 +100,9 @@ def _sentence(file: str, error: Mapping[str, Any]) -> str:
 def _mend(error: Mapping[str, Any]) -> str:
     if error["type"] in ("literal_error", "enum"):
         return f"{error['input']!r} is not known here; known are {error['ctx']['expected']}"
+    if error["type"] == "string_pattern_mismatch":
+        number = error["ctx"]["pattern"].startswith("^[0-9]")
+        return "a number has two to six digits" if number else "a name is small letters, digits and _, 20 at most"
     return _MENDS.get(error["type"], str(error["msg"]))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
 
-from dialogs.effects import Ask, Block, Effect, Handoff, Say, Text, Toast
+from dialogs.effects import Ask, Block, Effect, EndCase, Handoff, Say, Text, Toast
 from dialogs.engine import advance
-from dialogs.events import CaseOpened, Commanded, Event, Pressed, Said, Started
+from dialogs.events import CaseClosed, CaseOpened, Commanded, Event, Pressed, Said, Started
 from dialogs.model import Book
 from dialogs.session import Session
 
@@ -49,10 +49,12 @@ def play(
     event: Event = Started(now(), language_code=language.partition("_")[0])
     while True:
         session, effects = advance(book, session, event)
-        opened = any(isinstance(effect, Handoff) for effect in effects)
         buttons = _show(effects, translate, out) or buttons
-        if opened:
+        if any(isinstance(effect, Handoff) for effect in effects):
             event = CaseOpened(now(), 1)
+            continue
+        if any(isinstance(effect, EndCase) for effect in effects):
+            event = CaseClosed(now(), spoken=False)
             continue
         out.write("> ")
         out.flush()
