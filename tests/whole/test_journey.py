@@ -129,6 +129,7 @@ async def test_danger_before_anything_else(database_url: str, language: str) -> 
         await s.until(lambda: any(DANGER[language] in text for text in s.said_in(topic)), "the words in the topic")
         assert topic.name.startswith("🔴")
         await s.until(lambda: any("Case 1" in m.shown for m in s.group.in_topic(None)), "the call in General")
+        await s.press(person, "numbers")
         shown = await s.press(person, "tr")
         assert "155" in shown.shown
 
