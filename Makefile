@@ -80,6 +80,10 @@ locales: install-dev ## take the texts out of content and code into locales/
 bench: install-dev ## load and crash driver (ARGS=...)
 	$(PY) -m bench $(ARGS)
 
+.PHONY: pictures
+pictures: install-dev ## take README's pictures anew, from the preview's page
+	@AMANJOL_CHROMIUM="$$(.ci/browser $(PY))" $(PY) -m tests.preview.pictures
+
 # On the oldest Python that is supported, so that the lock holds for newer ones.
 .PHONY: lock
 lock: install-dev ## lock files from pyproject.toml (UPGRADE=--upgrade for newer versions)

@@ -94,12 +94,13 @@ def migrate() -> None:
 def preview(
     port: Annotated[int, typer.Option(help="port of the page; 0 takes a free one")] = 8800,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="open the page in a browser")] = True,
+    staff_language: Annotated[str, typer.Option(help="language of the counselors' cards: kk, ru, uz or en")] = "ru",
 ) -> None:
     """Run the whole product on this machine, without token or network."""
     from bot.app.preview import run as serve
 
     set_up_logs()
-    _run(serve(port, open_browser=open_browser))
+    _run(serve(port, open_browser=open_browser, staff_language=staff_language))
 
 
 @app.command()

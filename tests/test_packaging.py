@@ -167,3 +167,14 @@ class TestCompose:
                 if "PASSWORD" in name or "postgresql" in value:
                     assert "${POSTGRES_PASSWORD:?" in value, name
                 assert not re.search(r"TOKEN|SECRET", name)
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", *(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
+)
+def test_links_of_the_documentation_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
+    for target in targets:
+        if target and not target.startswith(("http://", "https://")):
+            assert ((ROOT / page).parent / target).exists(), f"{page}: {target} is not there"

@@ -17,7 +17,7 @@ from bot.preview.world import World
 HOST = "127.0.0.1"
 
 
-def preview_settings(world: World, url: str, group: int, database: Path, language: str = "ru") -> Settings:
+def preview_settings(world: World, url: str, group: int, database: Path, language: str) -> Settings:
     """Settings of a service that talks to the local Bot API server and to nothing else."""
     return load_settings(
         env_file=None,
@@ -34,12 +34,12 @@ def preview_settings(world: World, url: str, group: int, database: Path, languag
     )
 
 
-async def run(port: int, *, open_browser: bool) -> None:
+async def run(port: int, *, open_browser: bool, staff_language: str = "ru") -> None:
     """Serve the page and run the service until stopped. Everything is gone afterwards."""
     world, group = people_world()
     with tempfile.TemporaryDirectory(prefix="amanjol-preview-") as folder:
         async with PreviewServer(world, HOST, port, routes=page_routes(world)) as server:
-            settings = preview_settings(world, server.url, group, Path(folder) / "preview.sqlite3")
+            settings = preview_settings(world, server.url, group, Path(folder) / "preview.sqlite3", staff_language)
             database = await open_for(settings)
             try:
                 service = Service(settings, database)
