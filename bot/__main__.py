@@ -1,4 +1,4 @@
-"""python -m bot run | migrate | keys | preview | health | settings."""
+"""python -m bot run | migrate | keys | corrections | preview | health | settings."""
 
 import asyncio
 import os
@@ -122,6 +122,42 @@ def health(
 def settings() -> None:
     """Print all settings as the README's table."""
     typer.echo(settings_table())
+
+
+@app.command()
+def corrections() -> None:
+    """Print what counselors corrected and persons let the bot learn from, one labelled JSON line each.
+
+    Phone numbers, handles, e-mail and web addresses and long numbers are masked by "…". NAMES AND PLACES ARE NOT: a
+    human must read every line and remove names, and whatever else shows who wrote it, before the file leaves this
+    machine. Check `about` as well: no counselor corrects it, it is the bot's guess. On SQLite the service must be
+    stopped meanwhile.
+    """
+    from bot.app.service import open_for
+    from bot.services.labelled import export
+    from dialogs.loader import load_judge
+    from dialogs.risk.message import assess_message
+
+    found = _settings()
+
+    async def work() -> None:
+        judge = load_judge()
+        database = await open_for(found)
+        try:
+            async with database.open_unit() as unit:
+                made = await export(unit, found.country, lambda text: assess_message(text, judge).about)
+        finally:
+            await database.close()
+        for line in made.lines:
+            typer.echo(line)
+        typer.echo(
+            f"{len(made.lines)} corrections printed; {made.withheld} left out for want of consent, "
+            f"{made.wordless} because nothing was written. Names within the texts are still there: "
+            "read every line and remove them before the file leaves this machine.",
+            err=True,
+        )
+
+    _run(work())
 
 
 @keys.command("new")

@@ -12,6 +12,7 @@ from typing import Protocol, TypeAlias
 
 from bot.domain.case import Case, Link, Topic
 from bot.domain.conversation import Conversation
+from bot.domain.correction import Correction
 from bot.domain.delivery import Fate
 from bot.domain.ids import (
     CaseId,
@@ -37,11 +38,11 @@ class Inbox(Protocol):
         """Keep the updates that are not kept already; how many were new."""
         ...
 
-    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
+    async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         """Up to `limit` unfinished updates of conversations nobody else holds, oldest first, held until the unit ends.
 
-        A conversation that waits for a retry gives none; within a conversation the order is that of arrival and no
-        update is skipped.
+        None of the conversations in `without` (at most some hundred). A conversation that waits for a retry gives none;
+        within a conversation the order is that of arrival and no update is skipped.
         """
         ...
 
@@ -86,6 +87,14 @@ class Conversations(Protocol):
 
     async def drop_forgotten(self, id: ConversationId) -> bool:
         """Delete a forgotten conversation for good if nothing of it is unread or unsent; whether it was deleted."""
+        ...
+
+    async def hold(self, id: ConversationId) -> bool:
+        """Keep others from changing this conversation until the unit ends; False where there is none any more."""
+        ...
+
+    async def due_silent(self, now: datetime, limit: int) -> list[ConversationId]:
+        """Persons' conversations whose `silent_at` is past, held until the unit ends."""
         ...
 
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
@@ -142,6 +151,32 @@ class Cases(Protocol):
 
     async def erase(self, id: CaseId) -> None:
         """Erase what is personal in a closed case; number, queue, level and times stay for the statistics."""
+        ...
+
+
+class Corrections(Protocol):
+    """What counselors put right, one a case."""
+
+    async def save(self, correction: Correction) -> None:
+        """Keep it in place of an earlier one, whose `judged_*` and `consent` stay. Nothing for an erased case."""
+        ...
+
+    async def of(self, case: CaseId) -> Correction | None: ...
+
+    async def drop(self, case: CaseId) -> None:
+        """The case is as it was judged after all."""
+        ...
+
+    async def consent(self, case: CaseId, *, agreed: bool) -> None:
+        """The person's answer, where the case has a correction."""
+        ...
+
+    async def agreed(self) -> dict[str, Correction]:
+        """Those whose person agreed, in the order of their cases, by a name from which the case cannot be told."""
+        ...
+
+    async def withheld(self) -> int:
+        """How many there are whose person has not agreed."""
         ...
 
 
@@ -223,6 +258,10 @@ class Parts(Protocol):
 
     async def mark_in_case(self, conversation: ConversationId) -> None: ...
 
+    async def drop(self, conversation: ConversationId, use: PartUse) -> None:
+        """Erase all parts of that use."""
+        ...
+
 
 class ChatMessages(Protocol):
     """Message ids of private chats, both sides', so that /hide can delete them. Kept 48 hours."""
@@ -285,6 +324,8 @@ class UnitOfWork(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def corrections(self) -> Corrections: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

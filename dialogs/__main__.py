@@ -1,19 +1,23 @@
-"""python -m dialogs check | play | graph: content, validated, tried in a terminal, drawn."""
+"""python -m dialogs check | play | graph | assess | evaluate | train: the content and the judge."""
 
 import gettext
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from dialogs import play as playing
 from dialogs.checks import check as check_book
 from dialogs.graph import mermaid
+from dialogs.learning import commands, report
+from dialogs.learning.labelled import Kind, LabelledError
 from dialogs.loader import CONTENT, ContentError, load, load_phrases
 from dialogs.model import LANGUAGES, Book
 from dialogs.risk.phrase_check import check_phrases
+from dialogs.risk.phrase_file import OFFERS
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The content of Aman Jol.")
 Folder = Annotated[Path, typer.Option("--content", help="the folder of the content")]
@@ -34,6 +38,7 @@ def check(content: Folder = CONTENT) -> None:
     book = _book(content)
     try:
         found = check_book(book) + check_phrases(load_phrases(content))
+        found += check_phrases(load_phrases(content, OFFERS), OFFERS)
     except ContentError as error:
         found = error.problems
     for problem in found:
@@ -66,6 +71,64 @@ def play(
     locales = CONTENT.parent.parent / "locales"
     words = gettext.translation("dialogs", locales, [language.partition("_")[0]], fallback=True)
     playing.play(_book(content), language, words.gettext, sys.stdin, sys.stdout, lambda: datetime.now(UTC))  # noqa: TID251  # the terminal is the border
+
+
+Texts = Annotated[Path, typer.Argument(help="JSON lines, such as dialogs/content/labelled/messages/given.jsonl")]
+WithMeaning = Annotated[bool, typer.Option("--meaning/--no-meaning", help="with the second layer, if it is installed")]
+
+
+def _fail(error: Exception) -> NoReturn:
+    typer.echo(str(error), err=True)
+    raise typer.Exit(1) from None
+
+
+@app.command()
+def assess(kind: Kind, file: Texts, meaning: WithMeaning = True, content: Folder = CONTENT) -> None:
+    """Judge every line of a file: one JSON line each, with the reasons."""
+    try:
+        for line in commands.assess(kind, file, commands.layers(content, meaning=meaning)):
+            typer.echo(line)
+    except (LabelledError, ContentError, OSError) as error:
+        _fail(error)
+
+
+@app.command()
+def evaluate(
+    kind: Kind,
+    file: Annotated[Path | None, typer.Argument(help="labelled texts that the model was not trained on")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+    meaning: WithMeaning = True,
+    curve: Annotated[bool, typer.Option(help="without a file: also what a part of the texts would have given")] = True,
+    content: Folder = CONTENT,
+) -> None:
+    """Measure the judge: on a file's labels, or without one cross-validated on the development sets (minutes)."""
+    try:
+        if file is None:
+            from dialogs.learning import cross_report  # needs what only developers install
+
+            measured = cross_report.measure(kind, content, with_curve=curve)
+            lines = [json.dumps(measured)] if as_json else list(cross_report.text(measured))
+        else:
+            pairs = commands.judged(kind, file, commands.layers(content, meaning=meaning))
+            found, labels = report.table(pairs, kind), report.by_label(pairs, kind)
+            if as_json:
+                lines = [json.dumps(report.as_json(found | {"by label": labels}))]
+            else:
+                lines = [*report.lines(found), "", *(f"{f.name:24}{f.value:.3f}  of {f.count}" for f in labels)]
+    except (LabelledError, ContentError, OSError, ImportError) as error:
+        _fail(error)
+    typer.echo("\n".join(lines))
+
+
+@app.command()
+def train(kind: Kind, content: Folder = CONTENT) -> None:
+    """Train a model anew from the labelled texts (a few minutes); the same texts give the same model."""
+    try:
+        from dialogs.learning.write import train_and_write  # needs what only developers install
+
+        typer.echo(train_and_write(kind, content))
+    except (LabelledError, ContentError, OSError, ValueError, ImportError) as error:
+        _fail(error)
 
 
 if __name__ == "__main__":

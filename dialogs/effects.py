@@ -1,6 +1,7 @@
 """What the engine wants done. Effects are data; `bot/` makes them happen."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from dialogs.risk.labels import Level
@@ -111,6 +112,13 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """The person's answer, whether the bot may learn from the words of the conversation that was closed."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hide:
     """Remove from the chat what can be removed; hold what counselors write until the person is back."""
 
@@ -126,10 +134,33 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Await:
+    """Send the event `Silent` at `until`, unless another time (or None: no time) is set before."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The content made a mistake: `place` is for the log, the person has got an answer all the same."""
 
     place: str
 
 
-Effect: TypeAlias = Say | Ask | Toast | Handoff | EndCase | Relay | Keep | Sort | Rate | Hide | Unhide | Forget | Broken
+Effect: TypeAlias = (
+    Say
+    | Ask
+    | Toast
+    | Handoff
+    | EndCase
+    | Relay
+    | Keep
+    | Sort
+    | Rate
+    | Consent
+    | Hide
+    | Unhide
+    | Forget
+    | Await
+    | Broken
+)

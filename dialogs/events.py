@@ -4,7 +4,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from dialogs.risk.labels import Level
+from dialogs.risk.labels import Fact, Flag, Level, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The judgement of what a person wrote: `danger` from 0 to 1, `ask` the question to put where it is not sure.
+
+    `told`: a phrase tells of the danger, not only what was learned.
+    """
+
+    level: Level = Level.NONE
+    signals: tuple[str, ...] = ()
+    ask: Question | None = None
+    danger: float = 0.0
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What a text shows if it is a job offer: red flags, and what an honest offer says and this one does, too.
+
+    `sure` are the flags that its words say plainly: the checklist need not ask about them. `facts` are its numbers,
+    names, sums and countries in words of no language.
+    """
+
+    flags: tuple[Flag, ...] = ()
+    sure: tuple[Flag, ...] = ()
+    says: tuple[Fact, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +57,14 @@ class Commanded:
 class Said:
     """A message that is no command: a text, or something else (`kind`) with its caption.
 
-    `level` and `signals` are the judgement of the text.
+    `shows` is what it shows as an offer; None where there is no text to look at.
     """
 
     at: datetime
     text: str
     kind: str = "text"
-    level: Level = Level.NONE
-    signals: tuple[str, ...] = ()
+    judged: Judged = Judged()
+    shows: Shows | None = None
     forwarded: bool = False
     album: bool = False
     language_code: str | None = None
@@ -48,8 +76,7 @@ class Edited:
 
     at: datetime
     text: str
-    level: Level = Level.NONE
-    signals: tuple[str, ...] = ()
+    judged: Judged = Judged()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +113,29 @@ class CaseReleased:
 
 @dataclass(frozen=True, slots=True)
 class CaseClosed:
-    """The case ended; the chat is the bot's again. `spoken`: a counselor had taken it."""
+    """The case ended; the chat is the bot's again.
+
+    `spoken`: a counselor had taken it; `corrected`: and put right how the bot had understood the person.
+    """
 
     at: datetime
     spoken: bool = True
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture that the person sent has been read: what its text shows."""
+
+    at: datetime
+    shows: Shows
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The time is up in which an answer to a question about danger was awaited."""
+
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +162,8 @@ Event: TypeAlias = (
     | CaseTaken
     | CaseReleased
     | CaseClosed
+    | Seen
+    | Silent
     | StillWaiting
     | Unreadable
 )

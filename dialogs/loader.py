@@ -9,6 +9,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from dialogs.model import ROLES, Book, Dialog, Emergency, Notices
+from dialogs.risk.judge import Judge
+from dialogs.risk.learned import Learned, read_learned
+from dialogs.risk.phrase_file import MESSAGES, OFFERS
+from dialogs.risk.phrases import PhraseBook, PhraseError
 
 CONTENT = Path(__file__).parent / "content"
 SPECIAL = ("roles.yaml", "notices.yaml")
@@ -27,6 +31,10 @@ class ContentError(Exception):
 
 class _Loader(yaml.SafeLoader):
     """YAML without its traps: no `yes` for true, no key twice."""
+
+
+class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # there where libyaml is
+    """The same by libyaml, for the large files of phrases; its messages are a little less plain."""
 
 
 def _bool(loader: _Loader, node: yaml.ScalarNode) -> bool:
@@ -53,14 +61,15 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     return loader.construct_mapping(node, deep=True)
 
 
-_Loader.add_constructor("tag:yaml.org,2002:bool", _bool)
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+for _kind in (_Loader, _QuickLoader):
+    _kind.add_constructor("tag:yaml.org,2002:bool", _bool)
+    _kind.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
-def read_yaml(path: Path) -> Any:
+def read_yaml(path: Path, *, quick: bool = False) -> Any:
     """The data of a YAML file. ContentError with file and line when it cannot be read."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  # a SafeLoader, see above
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_QuickLoader if quick else _Loader)  # noqa: S506  # a SafeLoader, see above
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f" line {mark.line + 1}:" if mark else ""
@@ -196,6 +205,35 @@ def _revision(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def load_phrases(folder: Path = CONTENT) -> dict[str, Any]:
-    """The phrase files' data by language, for `dialogs.risk`. ContentError when one cannot be read."""
-    return {path.stem: read_yaml(path) for path in sorted((folder / "phrases").glob("*.yaml"))}
+def load_phrases(folder: Path = CONTENT, kind: str = MESSAGES) -> dict[str, Any]:
+    """The phrase files' data by language, of messages or of offers. ContentError when one cannot be read."""
+    return {path.stem: read_yaml(path, quick=True) for path in sorted((folder / kind).glob("*.yaml"))}
+
+
+def load_judge(folder: Path = CONTENT) -> Judge:
+    """Phrases and models of `folder`; without a model the phrases alone. ContentError when they cannot be used."""
+    try:
+        phrases = PhraseBook.from_data(load_phrases(folder), MESSAGES)
+        of_offers = PhraseBook.from_data(load_phrases(folder, OFFERS), OFFERS)
+    except PhraseError as error:
+        raise ContentError(str(error).splitlines()) from None
+    return Judge(phrases, of_offers, _learned(folder / "model", "messages"), _learned(folder / "model", "offers"))
+
+
+def _learned(folder: Path, kind: str) -> Learned | None:
+    if not (folder / f"{kind}.json").exists():
+        return None
+    try:
+        return read_learned(*model_files(folder, kind))
+    except (OSError, ValueError) as error:
+        raise ContentError([f"model/{kind}: {error}; train it anew with `make model`"]) from None
+
+
+def model_files(folder: Path, kind: str) -> tuple[bytes, bytes | None, str]:
+    """What a model is written in: the weights of words, those of meanings, the card."""
+    heads = folder / f"{kind}.heads.npz"
+    return (
+        (folder / f"{kind}.npz").read_bytes(),
+        heads.read_bytes() if heads.exists() else None,
+        (folder / f"{kind}.json").read_text(encoding="utf-8"),
+    )

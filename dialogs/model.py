@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from dialogs.risk.labels import Flag, Level, Risk, Signal
+from dialogs.risk.labels import Fact, Flag, Level, Risk, Signal
+from dialogs.risk.labels import Question as DoubtQuestion
 
 MAX_HOPS = 12
 """Steps that one event may pass through before the engine calls the content broken."""
@@ -36,9 +37,11 @@ Do: TypeAlias = Literal[
     "end_case",
     "resume",
     "restart",
+    "settled",
     "sort_offer",
     "sort_story",
     "rate",
+    "consent",
 ]
 
 
@@ -87,7 +90,10 @@ class Menu(Step):
 
 
 class Question(Step):
-    """One question of a checklist: yes, no or don't know."""
+    """One question of a checklist: yes, no or don't know.
+
+    `in_text` is the answer that an offer's text gives; `settles` are flags of the text that an answer takes back.
+    """
 
     kind: Literal["question"]
     text: Sentence
@@ -98,6 +104,8 @@ class Question(Step):
     danger: Mapping[Answer, Level] = Field(default_factory=dict)
     signals: Mapping[Answer, tuple[Signal, ...]] = Field(default_factory=dict)
     advice: Mapping[Answer, Sentence] = Field(default_factory=dict)
+    in_text: Mapping[Flag | Fact, Answer] = Field(default_factory=dict)
+    settles: Mapping[Answer, tuple[Flag, ...]] = Field(default_factory=dict)
 
 
 class Page(Step):
@@ -167,6 +175,12 @@ class Verdict(Step):
     choices: Mapping[Name, Choice] = Field(default_factory=dict)
     summary: Summary
     flag_sentences: Mapping[Flag, Sentence]
+    text_names: Sentence
+    text_shows: Sentence
+    text_nothing: Sentence
+    text_silent: Sentence
+    fact_sentences: Mapping[Fact, Sentence]
+    text_differs: Sentence
 
 
 AnyStep: TypeAlias = Say | Menu | Question | Page | Ask | Handoff | Verdict
@@ -231,7 +245,9 @@ ROLES = (
     "danger",
     "urgent",
     "feedback",
+    "consent",
     "resume_offer",
+    "doubt",
 )
 LABELS = (
     "yes",
@@ -268,6 +284,8 @@ SENTENCES = (
     "content_error",
     "summary_footer",
     "reason_words",
+    "reason_together",
+    "reason_silent",
     "reason_unread",
 )
 
@@ -304,6 +322,10 @@ class Book(Frozen):
         elif target in self.dialogs:
             return f"{target}.{self.dialogs[target].start}"
         raise KeyError(target)
+
+    def doubt_step(self, question: DoubtQuestion) -> str:
+        """The step that puts a question about danger: it has the question's name, in the dialog of the role."""
+        return f"{self.roles['doubt'].partition('.')[0]}.{question.value}"
 
     def flags_asked(self, dialog: str) -> frozenset[Flag]:
         """Every flag that an answer of this dialog can show."""

@@ -27,7 +27,11 @@ class Session:
 
     `place` and `under` are "dialog.step": where the person is, and where they were before something came between.
     `paused` is where the questions of a dialog go on. `after` is where a case that was asked for leads. `called` are
-    answers that have called a counselor already. `kept` and `offer_parts` count kept messages.
+    answers that have called a counselor already. `kept` and `offer_parts` count kept messages. `text_flags`,
+    `text_says` and `text_facts` are what the text of the offer shows, says and names, `text_sure` what of the first its
+    words say plainly. `mild` are the last messages that
+    were no alarm each by itself, as "time probability"; `doubt` is what the open question about danger is about: its
+    name and the signals.
     """
 
     id: str
@@ -47,6 +51,13 @@ class Session:
     hidden: bool = False
     kept: int = 0
     offer_parts: int = 0
+    text_seen: bool = False
+    text_flags: tuple[str, ...] = ()
+    text_sure: tuple[str, ...] = ()
+    text_says: tuple[str, ...] = ()
+    text_facts: tuple[str, ...] = ()
+    mild: tuple[str, ...] = ()
+    doubt: tuple[str, ...] = ()
     acknowledged_at: str | None = None
     revision: str = ""
 
@@ -61,7 +72,7 @@ class Session:
             raise ValueError("not a session")
         known = {f.name for f in fields(cls)}
         values = {key: value for key, value in data.items() if key in known}
-        for name in ("trail", "called"):
+        for name in ("trail", "called", "text_flags", "text_sure", "text_says", "text_facts", "mild", "doubt"):
             values[name] = tuple(values.get(name, ()))
         values["mode"] = Mode(values.get("mode", Mode.BOT))
         values["level"] = Level(values.get("level", Level.NONE))

@@ -1,5 +1,7 @@
 """The commands an operator types, as processes."""
 
+import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +10,11 @@ from pathlib import Path
 import pytest
 
 from bot.crypto import new_key
+from bot.domain.correction import Correction
+from bot.storage.migrating import migrate
+from dialogs.risk.labels import Level
+from tests.databases import opened
+from tests.storage.builders import NOW, conversation_of, open_case
 
 ROOT = Path(__file__).parent.parent
 KEY = new_key()
@@ -57,6 +64,30 @@ def test_migrate_and_keys(tmp_path: Path) -> None:
     assert "Traceback" not in wrong.stderr
 
 
-@pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("keys", "--help"), ("settings",)])
+@pytest.mark.parametrize(
+    "words", [("--help",), ("run", "--help"), ("keys", "--help"), ("corrections", "--help"), ("settings",)]
+)
 def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     assert bot(*words).returncode == 0
+
+
+async def test_corrections_are_printed_only_with_consent_and_the_rest_is_counted(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    await migrate(url)
+    async with opened(url, [KEY]) as database, database.open_unit() as unit:
+        for chat, agreed in enumerate((True, False, None), 1):
+            case = await open_case(unit, await conversation_of(unit, chat), Level.CONCERN)
+            words = (f"паспорт забрали {chat}", "+7 701 123 45 67")
+            await unit.corrections.save(
+                Correction(case.id, NOW, Level.CONCERN, (), Level.URGENT, ("documents",), words, "ru", agreed)
+            )
+        await unit.commit()
+    settings = {"BOT_TOKEN": "1:abc", "STAFF_GROUPS": "-1001234567", "DATABASE_URL": url}
+    done = await asyncio.to_thread(bot, "corrections", SECRET_KEYS=KEY, **settings)
+    assert done.returncode == 0, done.stderr
+    [line] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (line["text"], line["level"], line["signals"]) == ("паспорт забрали 1\n…", "urgent", ["documents"])
+    assert "2 left out for want of consent" in done.stderr
+    assert "Names" in done.stderr
+    assert "паспорт" not in done.stderr
+    assert "HUMAN" in bot("corrections", "--help").stdout.upper()

@@ -15,6 +15,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 RUN_LOCK = "requirements.lock"
+MEANING_LOCK = "requirements-meaning.lock"
 DEV_LOCK = "requirements-dev.lock"
 SCRIPTS = (".ci/run", ".ci/install", ".ci/browser")
 
@@ -22,7 +23,7 @@ SCRIPTS = (".ci/run", ".ci/install", ".ci/browser")
 TOP_LEVEL = {
     "bot", "dialogs", "locales", "tests", "docs", "bench",
     "Dockerfile", "Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "compose.yaml",
-    RUN_LOCK, DEV_LOCK,
+    RUN_LOCK, MEANING_LOCK, DEV_LOCK,
 }  # fmt: skip
 
 
@@ -96,6 +97,14 @@ def test_dev_lock_holds_the_run_lock_and_what_is_asked_for() -> None:
         assert wanted.specifier.contains(entries[canonicalize_name(wanted.name)][0]), wanted
 
 
+def test_meaning_lock_holds_the_embedding_model_by_hash_and_nothing_else() -> None:
+    [(name, (version, hashes))] = locked(MEANING_LOCK).items()
+    [wanted] = asked("meaning")
+    assert name == canonicalize_name(wanted.name)
+    assert wanted.specifier.contains(version)
+    assert hashes
+
+
 def test_run_lock_holds_no_development_tool() -> None:
     assert not {"pytest", "playwright", "mypy", "ruff", "python-telegram-bot"} & locked(RUN_LOCK).keys()
 
@@ -130,7 +139,7 @@ class TestImage:
     def test_installs_only_what_a_run_needs_by_hash(self) -> None:
         installs = [line for line in instructions("RUN") if "pip install" in line]
         assert installs
-        assert all("--require-hashes" in line and RUN_LOCK in line for line in installs)
+        assert all("--require-hashes" in line and (RUN_LOCK in line or MEANING_LOCK in line) for line in installs)
         assert not any(DEV_LOCK in line for line in instructions("COPY"))
 
     def test_carries_no_secret_and_keeps_its_data_in_a_volume(self) -> None:
@@ -147,7 +156,7 @@ class TestImage:
         rules = [line for line in lines if line and not line.startswith("#")]
         assert rules[0] == "*"
         wanted = {line.removeprefix("!") for line in rules if line.startswith("!")}
-        assert wanted == {"bot", "dialogs", "locales", RUN_LOCK}
+        assert wanted == {"bot", "dialogs", "locales", RUN_LOCK, MEANING_LOCK}
 
 
 class TestCompose:

@@ -6,12 +6,13 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
 
+from bot import ocr
 from bot.clock import SystemClock
 from bot.config import QUEUES, Settings
 from bot.crypto import Cipher
@@ -26,12 +27,15 @@ from bot.services.card import Cards
 from bot.services.cases import Cases, Group
 from bot.services.deliver import Delivery
 from bot.services.erase import Eraser
+from bot.services.judging import Judging
 from bot.services.notes import Notes
 from bot.services.process import Processor
+from bot.services.reading import Reading
 from bot.services.receive import receive
 from bot.services.relay import Relays
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
+from bot.services.silence import Silence
 from bot.services.staff import Staff
 from bot.services.turn import Turns
 from bot.storage.engine import Database, open_database
@@ -40,6 +44,7 @@ from bot.telegram.api import BotApi
 from bot.telegram.commands import tell_commands
 from bot.telegram.handlers import Handler
 from bot.telegram.handlers.house import House
+from bot.telegram.pictures import Pictures
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import ScreenRenderer
 from bot.telegram.rights import check_groups
@@ -50,15 +55,18 @@ from bot.workers.inbox import InboxLoop
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
 from bot.workers.timers import Timer, start_timers
-from dialogs.loader import load, load_phrases
+from dialogs.loader import load, load_judge
 from dialogs.model import Book
-from dialogs.risk.phrases import PhraseBook
+from dialogs.risk import meaning
+from dialogs.risk.judge import Judge
 
 log = structlog.get_logger(__name__)
 
 ROLES = ("all", "receive", "work", "send", "desk")
 ALERTS_EVERY = 5.0
 """Seconds between looks for cases that nobody takes."""
+SILENCE_EVERY = 10.0
+"""Seconds between looks for questions about danger that nobody answered."""
 KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
 
@@ -85,10 +93,10 @@ class Rooms:
     turns: Turns
     relays: Relays
     staff: Staff
-    phrases: PhraseBook
+    judging: Judging
 
 
-def furnish(settings: Settings) -> Rooms:
+def furnish(settings: Settings, judging: Judging) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
     book = load(
         settings={
@@ -102,8 +110,19 @@ def furnish(settings: Settings) -> Rooms:
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
     turns = Turns(book, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
-    phrases = PhraseBook.from_data(load_phrases())
-    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs), phrases)
+    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs), judging)
+
+
+@lru_cache(maxsize=1)
+def _judge() -> Judge:
+    """Read once a process: it never changes."""
+    return load_judge()
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> meaning.Meanings:
+    """Loaded once a process; one service at a time uses it."""
+    return meaning.Meanings()
 
 
 class Service:
@@ -113,9 +132,27 @@ class Service:
         self._settings, self._database, self._role = settings, database, role
         self._clock: Clock = clock or SystemClock()
         self._nursery = Nursery()
-        self._rooms = furnish(settings)
         self._api = BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url)
         self._inbox_bell, self._outbox_bell = self._nursery.bell(), self._nursery.bell()
+        self._rooms = furnish(settings, self._judging())
+
+    def _judging(self) -> Judging:
+        """With the second layer, where this process judges and it is installed."""
+        if not self._plays("work"):
+            return Judging(_judge())
+        if not meaning.is_installed():
+            log.warning("judge", sentence=meaning.ABSENT)
+        meanings = _meanings() if meaning.is_installed() else None
+        return Judging(_judge(), meanings, self._inbox_bell.ring)
+
+    def _reading(self) -> Reading | None:
+        """The reader of pictures, where Tesseract is installed."""
+        if ocr.missing_languages():
+            log.warning("pictures", sentence=ocr.ABSENT)
+        if not ocr.is_installed():
+            return None
+        rooms, read = self._rooms, Pictures(self._api).text_of
+        return Reading(self._database.open_unit, rooms.turns, rooms.judging, read, self._clock, self._outbox_bell.ring)
 
     def _plays(self, *roles: str) -> bool:
         return self._role == "all" or self._role in roles
@@ -172,13 +209,14 @@ class Service:
         self._nursery.loop("outbox", OutboxLoop(delivery, self._nursery, self._outbox_bell).run)
 
     def _start_processing(self) -> None:
-        rooms = self._rooms
+        rooms, reading = self._rooms, self._reading()
         house = House(
             rooms.book,
             rooms.turns,
             rooms.staff,
             rooms.catalogs,
-            rooms.phrases,
+            rooms.judging,
+            reading,
             tuple(group.id for group in self._settings.staff_groups),
         )
         handler = Handler(self._settings.bot_token.get_secret_value(), house)
@@ -191,23 +229,44 @@ class Service:
         async def save(unit: UnitOfWork, claimed: Claimed) -> None:
             await rescue.rescue(unit, claimed, self._clock.now())
 
-        processor = Processor(self._database.open_unit, handle, save, notes, self._clock)
+        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, rooms.judging)
         loop = InboxLoop(processor, self._nursery, self._inbox_bell, self._outbox_bell.ring)
         self._nursery.loop("inbox", loop.run)
+        self._nursery.loop("judge", lambda: rooms.judging.work(lambda: self._nursery.stopping))
+        if reading is not None:
+            self._nursery.loop("pictures", lambda: reading.work(lambda: self._nursery.stopping))
+
+        async def end() -> None:
+            await self._nursery.stopped()
+            rooms.judging.wake()
+            if reading is not None:
+                reading.wake()
+
+        self._nursery.loop("judge end", end)
 
     def _start_timers(self) -> None:
         settings, open_unit = self._settings, self._database.open_unit
         alerts = Alerts(open_unit, self._rooms.cases, self._rooms.turns)
+        silence = Silence(open_unit, self._rooms.turns)
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
         async def alert() -> None:
             if await alerts.sweep(self._clock.now()):
                 self._outbox_bell.ring()
 
+        async def listen() -> None:
+            if await silence.sweep(self._clock.now()):
+                self._outbox_bell.ring()
+
         async def keep() -> None:
             await keeping.sweep(self._clock.now())
 
-        start_timers(self._nursery, [Timer("alerts", ALERTS_EVERY, alert), Timer("retention", KEEPING_EVERY, keep)])
+        timers = [
+            Timer("alerts", ALERTS_EVERY, alert),
+            Timer("silence", SILENCE_EVERY, listen),
+            Timer("retention", KEEPING_EVERY, keep),
+        ]
+        start_timers(self._nursery, timers)
 
     def _start_receiving(self) -> Webhook | None:
         staff = ChatId(int(self._rooms.cases.first_group))

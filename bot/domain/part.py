@@ -13,6 +13,11 @@ class PartUse(StrEnum):
     UNSORTED = "unsorted"
     OFFER = "offer"
     STORY = "story"
+    RELAYED = "relayed"  # went straight into an open case; kept until that is closed
+
+
+BEFORE_CASE = (PartUse.UNSORTED, PartUse.OFFER, PartUse.STORY)
+"""Uses of what is kept before there is a case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from bot.domain.outgoing import Json
 from bot.domain.part import Part
 from bot.ports import Translator
 from bot.services.signal_names import SIGNALS
-from dialogs.model import Book, Question
+from dialogs.engine.rules import text_flags
+from dialogs.model import Book, Question, Verdict
 from dialogs.risk.labels import Level
 from dialogs.session import Session
 
@@ -79,8 +80,22 @@ class Cards:
             lines.append(say("Messages before the case: {count}, copied below in their order", count=len(parts)))
         if session.hidden:
             lines.append(say("⚠️ The person has hidden the chat: what you write waits until they come back."))
-        lines += self._answers(session)
+        lines += self._offer(session) + self._answers(session)
         return [*lines, "", *self._state(case)]
+
+    def _offer(self, session: Session) -> list[str]:
+        """What the text of an offer shows and names."""
+        if not session.text_seen:
+            return []
+        steps = [step for dialog in self._book.dialogs.values() for step in dialog.steps.values()]
+        verdict = next((step for step in steps if isinstance(step, Verdict)), None)
+        lines = ["", self._translator.staff("In the text of the offer:")]
+        if session.text_facts:
+            lines.append("· " + ", ".join(session.text_facts))
+        if verdict is not None:
+            sentences = [verdict.flag_sentences[flag] for flag in text_flags(session)]
+            lines += [f"❗ {self._translator.dialog(self._language, sentence)}" for sentence in sentences]
+        return lines
 
     def _answers(self, session: Session) -> list[str]:
         lines: list[str] = []
@@ -117,11 +132,17 @@ class Cards:
             case CaseState.WAITING:
                 return [[{"text": say("Take this case"), "callback_data": f"k:take:{case.id}"}]]
             case CaseState.TAKEN:
+                levels: list[Json] = [
+                    {"text": MARKS[level], "callback_data": f"k:level_{level.value}:{case.id}"}
+                    for level in sorted(Level, reverse=True)
+                ]
                 return [
+                    levels,
+                    [{"text": say("Signals"), "callback_data": f"k:signals:{case.id}"}],
                     [
                         {"text": say("Give back"), "callback_data": f"k:release:{case.id}"},
                         {"text": say("Close"), "callback_data": f"k:close:{case.id}"},
-                    ]
+                    ],
                 ]
             case CaseState.CLOSED:
                 return []

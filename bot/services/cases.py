@@ -8,7 +8,7 @@ from bot.domain.case import Case, CaseState, Topic
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseId, GroupId, UserId
 from bot.domain.outgoing import Lane
-from bot.domain.part import PartUse
+from bot.domain.part import BEFORE_CASE, PartUse
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
 from bot.services.card import Cards, level_name, topic_name
@@ -122,17 +122,21 @@ class Cases:
     ) -> None:
         """Keep the case and bring its card up to date."""
         await unit.cases.save(case)
-        await self._dress(unit, case, session)
+        renamed = await self._dress(unit, case, session)
         await unit.outbox.add([rows.card_edit(case, now, at_once=at_once)])
+        if renamed:
+            await unit.outbox.add([rows.rename(case, renamed, now)])
 
-    async def _dress(self, unit: UnitOfWork, case: Case, session: Session) -> None:
-        """Write the topic's name and card anew."""
+    async def _dress(self, unit: UnitOfWork, case: Case, session: Session) -> str | None:
+        """Write the topic's name and card anew; the name if it is another one now."""
         topic = await unit.cases.topic(case.id)
         if topic is None:
-            return
-        parts = await unit.parts.of(case.conversation, tuple(PartUse))
+            return None
+        parts = await unit.parts.of(case.conversation, BEFORE_CASE)
         card = self._cards.params(case, session, parts)
-        await unit.cases.save_topic(replace(topic, name=topic_name(case, self._translator), card=card))
+        name = topic_name(case, self._translator)
+        await unit.cases.save_topic(replace(topic, name=name, card=card))
+        return name if name != topic.name else None
 
     async def take(
         self, unit: UnitOfWork, case: Case, session: Session, counselor: UserId, alias: str, now: datetime
@@ -163,6 +167,7 @@ class Cases:
     ) -> Case:
         """The case ends: the card says so, the topic is closed. `note` is told to the counselors first."""
         case = replace(case, state=CaseState.CLOSED, closed_at=now, alert_at=None)
+        await unit.parts.drop(case.conversation, PartUse.RELAYED)
         if note:
             await unit.outbox.add([rows.note(case, note, now)])
         await self.refresh(unit, case, session, now, at_once=True)

@@ -1,9 +1,9 @@
 """Processes the inbox: many updates in one transaction, and where that fails each alone, so that a bad one
 takes no other with it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import structlog
 
@@ -27,19 +27,35 @@ HINDERED = 30
 """Batches in a row that the database hinders after which one of their updates may be what hinders it."""
 
 
+class Ahead(Protocol):
+    """What may have to be known of an update before it is processed."""
+
+    @property
+    def busy(self) -> Collection[ConversationId]:
+        """Conversations that wait."""
+        ...
+
+    def waits(self, claimed: Claimed) -> bool:
+        """Whether this update has to wait; what it waits for is on its way then."""
+        ...
+
+
 class Processor:
     """Works the inbox off."""
 
-    def __init__(self, open_unit: OpenUnit, handle: Handle, rescue: Rescue, notes: Notes, clock: Clock) -> None:
+    def __init__(
+        self, open_unit: OpenUnit, handle: Handle, rescue: Rescue, notes: Notes, clock: Clock, ahead: Ahead
+    ) -> None:
         self._open_unit = open_unit
         self._handle = handle
         self._rescue = rescue
         self._notes = notes
         self._clock = clock
+        self._ahead = ahead
         self._hindered = 0
 
     async def step(self) -> int:
-        """Process what can be claimed now; how many updates were claimed.
+        """Process what can be claimed now; how many updates were processed or tried.
 
         Raises what the database raises while it is hindered or cannot even keep a failure: nothing is lost or
         counted then.
@@ -47,7 +63,7 @@ class Processor:
         claimed: list[Claimed] = []
         try:
             async with self._open_unit() as unit:
-                claimed = await unit.inbox.claim(self._clock.now(), BATCH)
+                claimed = self._ready(await unit.inbox.claim(self._clock.now(), BATCH, self._ahead.busy))
                 for one in claimed:
                     await self._handle(unit, one)
                 if claimed:
@@ -62,6 +78,17 @@ class Processor:
             log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
             await self._one_by_one(claimed)
         return len(claimed)
+
+    def _ready(self, claimed: Sequence[Claimed]) -> list[Claimed]:
+        """Without the updates that wait, and those that came after one in the same conversation."""
+        waiting: set[ConversationId] = set()
+        ready = []
+        for one in claimed:
+            if one.conversation in waiting or self._ahead.waits(one):
+                waiting.add(one.conversation)
+            else:
+                ready.append(one)
+        return ready
 
     def _is_over_soon(self, error: Exception) -> bool:
         """Whether the database is hindered, so that no update is to blame; but one that always hinders it is."""

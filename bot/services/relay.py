@@ -35,6 +35,8 @@ class Relays:
         """Put the message being answered into the outbox, towards the topic."""
         if source.message is None:
             return
+        if source.text and not source.album:
+            await unit.parts.add(_part(conversation, source, source.message, now, use=PartUse.RELAYED))
         if source.edited:
             await unit.outbox.add(self._edit(case, source, source.message, now))
         elif source.album:
@@ -115,7 +117,7 @@ class Relays:
         now: datetime,
     ) -> None:
         """An album's pieces go in one call; the row grows until it is sent."""
-        await unit.parts.add(_part(conversation, source, message, now, in_case=True))
+        await unit.parts.add(_part(conversation, source, message, now, use=PartUse.RELAYED))
         parts = await unit.parts.of(conversation.id, tuple(PartUse))
         pieces = [p.message for p in parts if p.album == source.album]
         fresh = [m for m in pieces if not await unit.cases.links_of(case.id, person_message=m)]
@@ -160,23 +162,11 @@ class Relays:
         """Keep the message being answered as a part, in order."""
         if source.message is None:
             return
-        part = _part(conversation, source, source.message, now, in_case=False)
         use = PartUse.OFFER if offer else PartUse.UNSORTED
-        await unit.parts.add(
-            Part(
-                part.conversation,
-                part.message,
-                part.kind,
-                part.text,
-                part.at,
-                part.album,
-                part.forwarded,
-                use,
-            )
-        )
+        await unit.parts.add(_part(conversation, source, source.message, now, use=use))
 
 
-def _part(conversation: Conversation, source: Source, message: MessageId, now: datetime, *, in_case: bool) -> Part:
+def _part(conversation: Conversation, source: Source, message: MessageId, now: datetime, *, use: PartUse) -> Part:
     return Part(
         conversation=conversation.id,
         message=message,
@@ -185,7 +175,8 @@ def _part(conversation: Conversation, source: Source, message: MessageId, now: d
         at=now,
         album=source.album,
         forwarded=source.forwarded,
-        in_case=in_case,
+        use=use,
+        in_case=use is PartUse.RELAYED,
     )
 
 

@@ -13,6 +13,10 @@ CARD_REST = timedelta(minutes=1)
 """A card is edited at most this often for what is not pressing: edits eat the group's quota."""
 
 
+PRESSES = timedelta(seconds=1)
+"""How long new buttons and names wait for the next press, for the same reason."""
+
+
 def person_stream(conversation: ConversationId) -> str:
     return f"p:{conversation}"
 
@@ -135,6 +139,38 @@ def card_edit(case: Case, now: datetime, *, at_once: bool) -> Outgoing:
         conversation=case.conversation,
         case=case.id,
         replace_key=f"card:{case.id}",
+    )
+
+
+def rename(case: Case, name: str, now: datetime) -> Outgoing:
+    """Give the case's topic its present name. Words go before it: it has a stream of its own."""
+    return Outgoing(
+        stream=f"n:{case.id}",
+        lane=Lane.REPLY,
+        target=ToTopic(case.id),
+        method="editForumTopic",
+        params={"name": name},
+        purpose=Purpose.TOPIC,
+        not_before=now + PRESSES,
+        conversation=case.conversation,
+        case=case.id,
+        replace_key=f"name:{case.id}",
+    )
+
+
+def buttons_edit(case: Case, message: MessageId, markup: Json, now: datetime) -> Outgoing:
+    """Show the buttons under a message of the bot's in the topic anew. Presses in a row become one call."""
+    return Outgoing(
+        stream=f"m:{case.id}:{message}",
+        lane=Lane.REPLY,
+        target=ToTopic(case.id),
+        method="editMessageReplyMarkup",
+        params={"message_id": int(message), "reply_markup": markup},
+        purpose=Purpose.CALLBACK,
+        not_before=now + PRESSES,
+        conversation=case.conversation,
+        case=case.id,
+        replace_key=f"buttons:{case.id}:{message}",
     )
 
 

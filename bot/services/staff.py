@@ -11,35 +11,24 @@ from bot.domain.ids import CaseId, ChatId, MessageId, ThreadId, UserId
 from bot.domain.outgoing import Json, Lane, Outgoing, Purpose
 from bot.domain.pieces import pieces
 from bot.ports import Translator, UnitOfWork
-from bot.services import rows
+from bot.services import correcting, rows
 from bot.services.cases import Cases
+from bot.services.consent import is_to_ask
+from bot.services.correcting import Correcting
 from bot.services.relay import ALBUM
 from bot.services.source import Source
 from bot.services.turn import Turns
 from dialogs.events import CaseClosed, CaseReleased, CaseTaken, Event
 from dialogs.session import Session
 
-ALIASES = (
-    "Nur",
-    "Umit",
-    "Tilek",
-    "Baqyt",
-    "Jan",
-    "Aman",
-    "Nurly",
-    "Omir",
-    "Altyn",
-    "Zhyldyz",
-    "Meyir",
-    "Shuaq",
-)
+ALIASES = ("Nur", "Umit", "Tilek", "Baqyt", "Jan", "Aman", "Nurly", "Omir", "Altyn", "Zhyldyz", "Meyir", "Shuaq")
 """Names that counselors speak under until they choose one: short, used for women and men."""
 INSIDE = "//"
 """A message that begins so never leaves the topic."""
 ANONYMOUS = 1087968824
 """Telegram's own account that stands for an anonymous administrator (@GroupAnonymousBot)."""
 ALIAS_LENGTH = 32
-BUTTON = re.compile(r"k:(take|release|close):([0-9]{1,18})")
+BUTTON = re.compile(r"k:(take|release|close):(?P<case>[0-9]{1,18})")
 """Callback data under a card: what to do, and the case."""
 
 
@@ -63,10 +52,11 @@ class StaffMessage:
 
 @dataclass(frozen=True, slots=True)
 class StaffPress:
-    """A button under a card."""
+    """A button under a card or another message of the bot's."""
 
     number: int
     chat: ChatId
+    message: MessageId
     author: UserId
     callback: str
     data: str
@@ -77,6 +67,7 @@ class Staff:
 
     def __init__(self, turns: Turns, cases: Cases, translator: Translator) -> None:
         self._turns, self._cases, self._translator = turns, cases, translator
+        self._correcting = Correcting(turns, cases, translator)
 
     async def message(self, unit: UnitOfWork, message: StaffMessage, now: datetime) -> None:
         """A message in a staff group: out to the person if its author has taken the case, else it stays inside."""
@@ -252,11 +243,15 @@ class Staff:
     async def press(self, unit: UnitOfWork, press: StaffPress, now: datetime) -> None:
         """A press of a card's button; always answered, even when the card is old."""
         said: str | None = self._translator.staff("This button is out of date.")
-        if button := BUTTON.fullmatch(press.data):
-            case = await unit.cases.get(CaseId(int(button[2])))
-            if case is not None:
-                said = await self._do(unit, case, press.author, button[1], press.number, now)
-        await unit.outbox.add([rows.callback_answer(press.number, press.callback, said, now, alert=bool(said))])
+        alert = True
+        button = BUTTON.fullmatch(press.data) or correcting.BUTTON.fullmatch(press.data)
+        case = await unit.cases.get(CaseId(int(button["case"]))) if button else None
+        if button and case is not None and button.re is BUTTON:
+            said = await self._do(unit, case, press.author, button[1], press.number, now)
+        elif button and case is not None:
+            said, alert = await self._correcting.press(unit, case, press, now)
+        answer = rows.callback_answer(press.number, press.callback, said, now, alert=alert and bool(said))
+        await unit.outbox.add([answer])
 
     async def _do(
         self, unit: UnitOfWork, case: Case, user: UserId, action: str, number: int, now: datetime
@@ -280,7 +275,8 @@ class Staff:
             await self._news(unit, conversation, CaseReleased(now), number, now)
         else:
             await self._cases.close(unit, case, session, now)
-            await self._news(unit, conversation, CaseClosed(now), number, now)
+            closed = CaseClosed(now, corrected=await is_to_ask(unit, case))
+            await self._news(unit, conversation, closed, number, now)
         return None
 
     async def _alias_of(self, unit: UnitOfWork, user: UserId) -> str:

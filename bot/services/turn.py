@@ -13,13 +13,16 @@ from bot.domain.part import PartUse
 from bot.ports import Screens, Translator, UnitOfWork
 from bot.services import rows
 from bot.services.cases import Cases
+from bot.services.consent import answered, is_to_ask
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
 from bot.services.source import Source
 from dialogs.effects import (
     Ask,
+    Await,
     Block,
     Broken,
+    Consent,
     Effect,
     EndCase,
     Forget,
@@ -65,6 +68,7 @@ class _Work:
         self.toast: Toast | None = None
         self.danger = False
         self.farewell = False
+        self.silent_at = conversation.silent_at
 
     def flush(self) -> None:
         """What was said without buttons becomes a message of its own."""
@@ -141,13 +145,15 @@ class Turns:
         return session
 
     async def _apply_rest(
-        self, work: _Work, session: Session, effect: Sort | Rate | Hide | Unhide | Forget | Broken
+        self, work: _Work, session: Session, effect: Sort | Rate | Consent | Hide | Unhide | Forget | Await | Broken
     ) -> Session:
         match effect:
             case Sort(offer):
                 await work.unit.parts.sort(work.conversation.id, PartUse.OFFER if offer else PartUse.STORY)
             case Rate(helped):
                 await self._eraser.rate(work.unit, work.conversation, helped)
+            case Consent(agreed):
+                await answered(work.unit, work.conversation.id, agreed=agreed)
             case Hide():
                 work.pending, work.screens = (), []
                 await self._eraser.hide(work.unit, work.conversation, work.now)
@@ -158,6 +164,8 @@ class Turns:
             case Forget():
                 work.screens, work.farewell = [], True
                 work.conversation = await self._eraser.forget(work.unit, work.conversation, work.now)
+            case Await(until):
+                work.silent_at = until
             case Broken(place):
                 log.error("content_broken", place=place, conversation=int(work.conversation.id))
             case _:
@@ -188,7 +196,9 @@ class Turns:
         if case is not None:
             note = self._translator.staff("The person has ended the conversation.")
             await self._cases.close(work.unit, case, session, work.now, note=note)
-        work.events.append(CaseClosed(work.now, spoken=case is not None and case.taken_at is not None))
+        spoken = case is not None and case.taken_at is not None
+        corrected = case is not None and await is_to_ask(work.unit, case)
+        work.events.append(CaseClosed(work.now, spoken=spoken, corrected=corrected))
 
     async def _write(self, work: _Work, session: Session) -> None:
         rows_out: list[Outgoing] = []
@@ -207,7 +217,14 @@ class Turns:
         # Whoever goes on after an erasure begins anew: what they do now must not be swept away with the rest.
         forgotten = work.conversation.forgotten and work.farewell
         await work.unit.conversations.save(
-            replace(work.conversation, session=kept, seen_at=seen, last_message=last, forgotten=forgotten)
+            replace(
+                work.conversation,
+                session=kept,
+                seen_at=seen,
+                last_message=last,
+                forgotten=forgotten,
+                silent_at=None if work.farewell else work.silent_at,
+            )
         )
 
     def _toast(self, work: _Work, session: Session) -> str | None:

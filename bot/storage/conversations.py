@@ -16,7 +16,7 @@ from bot.storage.erasure import erase_conversation, erase_gate
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 
-_CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten")
+_CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at")
 
 
 class UnknownConversation(LookupError):
@@ -94,6 +94,7 @@ class Conversations:
             "blocked": False,
             "forgotten": False,
             "not_before": None,
+            "silent_at": None,
         }
 
     async def prefetch(self, ids: Collection[ConversationId]) -> None:
@@ -117,6 +118,7 @@ class Conversations:
             last_message=MessageId(row["last_message"]),
             blocked=row["blocked"],
             forgotten=row["forgotten"],
+            silent_at=row["silent_at"],
         )
 
     async def get(self, id: ConversationId) -> Conversation:
@@ -167,6 +169,22 @@ class Conversations:
             await erase_gate(self._context, conversation.chat)
             self._context.forget_read()
         return bool(dropped)
+
+    async def hold(self, id: ConversationId) -> bool:
+        await self._context.flush()
+        query = select(conversations.c.id).where(conversations.c.id == id).with_for_update()
+        return await self._context.value(query) is not None
+
+    async def due_silent(self, now: datetime, limit: int) -> list[ConversationId]:
+        await self._context.flush()
+        found = await self._context.rows(
+            select(conversations.c.id)
+            .where(conversations.c.silent_at <= now)
+            .order_by(conversations.c.silent_at, conversations.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [ConversationId(row["id"]) for row in found]
 
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
         await self._context.flush()

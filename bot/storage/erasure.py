@@ -13,6 +13,7 @@ from bot.storage.tables import (
     cases,
     chat_messages,
     conversations,
+    corrections,
     gates,
     inbox,
     is_state,
@@ -40,7 +41,9 @@ async def erase_conversation(context: Context, conversation: Conversation) -> No
     await erase_cases(context, numbers)
     await erase_gate(context, conversation.chat)
     await context.run(
-        update(conversations).where(conversations.c.id == id).values(session=None, last_message=0, forgotten=True)
+        update(conversations)
+        .where(conversations.c.id == id)
+        .values(session=None, last_message=0, forgotten=True, silent_at=None)
     )
 
 
@@ -65,6 +68,7 @@ async def erase_cases(context: Context, numbers: Sequence[CaseId]) -> None:
     if not numbers:
         return
     await context.run(delete(links).where(links.c.case_id.in_(numbers)))
+    await context.run(delete(corrections).where(corrections.c.case_id.in_(numbers)))
     await context.run(
         update(case_topics)
         .where(case_topics.c.case_id.in_(numbers))

@@ -55,12 +55,13 @@ class Inbox:
             "received_at": at,
         }
 
-    async def claim(self, now: datetime, limit: int) -> list[Claimed]:
+    async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         await self._context.flush()
+        left_out = [conversations.c.id.not_in(sorted(without))] if without else []
         free = await self._context.rows(
             select(conversations.c.id)
             .join(inbox, inbox.c.conversation_id == conversations.c.id)
-            .where(is_state(inbox, "new"), _no_earlier())
+            .where(is_state(inbox, "new"), _no_earlier(), *left_out)
             .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
             .order_by(inbox.c.id)
             .limit(min(limit, CHUNK))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.domain.ids import ConversationId, MessageId
 from bot.domain.part import Part, PartUse
@@ -91,3 +91,7 @@ class Parts:
             .where(parts.c.conversation_id == conversation, parts.c.in_case.is_(False))
             .values(in_case=True)
         )
+
+    async def drop(self, conversation: ConversationId, use: PartUse) -> None:
+        await self.flush()
+        await self._context.run(delete(parts).where(parts.c.conversation_id == conversation, parts.c.use == use))

@@ -77,3 +77,22 @@ links = Table(
         "eraser": "Cases.erase; Conversations.erase does it for all cases of a person",
     },
 )
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("judged_level", Text, nullable=False),
+    Column("judged_signals", Sealed, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("signals", Sealed, nullable=False),
+    Column("words", Sealed, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("consent", Boolean),  # whether the person lets the bot learn from it; None: not answered
+    info={
+        "personal": True,
+        "retention": "CASE_RETENTION_DAYS after the case was closed",
+        "eraser": "Cases.erase; Conversations.erase does it for all cases of a person",
+    },
+)

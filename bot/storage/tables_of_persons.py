@@ -19,7 +19,14 @@ conversations = Table(
     Column("blocked", Boolean, nullable=False),
     Column("forgotten", Boolean, nullable=False),
     Column("not_before", Moment),  # the inbox gives nothing of it before: a retry rests
+    Column("silent_at", Moment),  # an answer to a question about danger is awaited until then
     Index("ix_conversations_kind_seen_at", "kind", "seen_at"),
+    Index(
+        "ix_conversations_silent_at",
+        "silent_at",
+        sqlite_where=text("silent_at IS NOT NULL"),
+        postgresql_where=text("silent_at IS NOT NULL"),
+    ),
     Index(
         "ix_conversations_forgotten",
         "id",
@@ -53,7 +60,11 @@ parts = Table(
     Column("forwarded", Boolean, nullable=False),
     Column("use", Text, nullable=False),
     Column("in_case", Boolean, nullable=False),
-    info={"personal": True, "retention": "with its conversation", "eraser": "Conversations.erase"},
+    info={
+        "personal": True,
+        "retention": "with its conversation; what went straight into an open case, until that is closed",
+        "eraser": "Conversations.erase",
+    },
 )
 
 chat_messages = Table(

@@ -4,6 +4,7 @@ from bot.storage.cases import Cases
 from bot.storage.chat_messages import ChatMessages
 from bot.storage.context import Context
 from bot.storage.conversations import Conversations
+from bot.storage.corrections import Corrections
 from bot.storage.counselors import Counselors
 from bot.storage.errors import errors_typed
 from bot.storage.gates import Gates
@@ -24,6 +25,7 @@ class StorageUnit:
         self.groups = StaffGroups(context)
         self.conversations = Conversations(context, self.groups)
         self.cases = Cases(context, self.groups)
+        self.corrections = Corrections(context)
         self.inbox = Inbox(context, self.conversations, self.cases)
         self.outbox = Outbox(context, self.groups)
         self.parts = Parts(context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,6 +10,8 @@ import aiohttp
 import orjson
 
 CONNECTIONS = 50
+CHUNK = 64 * 1024
+"""Bytes of a file taken at once."""
 KEEP_ALIVE = 60.0
 """Seconds an idle connection is kept; the server closes them after about as long."""
 
@@ -22,7 +25,7 @@ class Answer:
 
 
 class Lost(Exception):
-    """No answer: network or time ran out; the call may have been done. Its text is a class name."""
+    """No answer: network or time ran out; the call may have been done. Its text is a class name or a few words."""
 
 
 class BotApi:
@@ -51,6 +54,24 @@ class BotApi:
                 self._prefix + method, data=body, timeout=timeout, allow_redirects=False
             ) as response:
                 return Answer(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Lost(type(error).__name__) from None
+
+    async def download(self, path: str, seconds: float, limit: int) -> bytes:
+        """The file at a path that getFile gave, in memory. Raises Lost, also where it is larger than `limit` bytes."""
+        base, token = self._prefix.rstrip("/").rsplit("/bot", 1)
+        timeout = aiohttp.ClientTimeout(total=seconds)
+        address = f"{base}/file/bot{token}/{path}"
+        try:
+            async with self._open().get(address, timeout=timeout, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    raise Lost(f"HTTP {response.status}")
+                data = bytearray()
+                async for chunk in response.content.iter_chunked(CHUNK):
+                    data += chunk
+                    if len(data) > limit:
+                        raise Lost("too big")
+                return bytes(data)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Lost(type(error).__name__) from None
 

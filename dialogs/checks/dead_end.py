@@ -21,7 +21,7 @@ def problems(book: Book) -> Iterator[str]:
             for key, choice in choices_of(step).items():
                 if not choice.goto and choice.do not in DO_NEEDS_NO_GOTO and not choice.set:
                     yield f'{file}: step "{name}", choice "{key}" leads nowhere; add `goto:` or `do:`'
-                if choice.do in ("language", "rate") and not choice.value:
+                if choice.do in ("language", "rate", "consent") and not choice.value:
                     yield f'{file}: step "{name}", choice "{key}": `do: {choice.do}` needs `value:`; add it'
             yield from _question(file, dialog, name)
             yield from _conditions(book, file, dialog, name)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import Book, Say, Verdict
+from dialogs.model import Book, Menu, Say, Verdict
+from dialogs.risk.labels import Question
 
 
 def problems(book: Book) -> Iterator[str]:
@@ -15,3 +16,9 @@ def problems(book: Book) -> Iterator[str]:
             yield f'roles.yaml: role "forgotten" must be a step of kind say, "{ref}" is a {step.kind}'
         if role not in ("forgotten", "offer") and isinstance(step, Say | Verdict):
             yield f'roles.yaml: role "{role}" must be a step that waits, "{ref}" is a {step.kind}'
+    if "doubt" in book.roles:
+        for question in Question:
+            ref = book.doubt_step(question)
+            asked = book.step(ref) if book.has(ref) else None
+            if not isinstance(asked, Menu) or not {"yes", "no"} <= set(asked.choices):
+                yield f'roles.yaml: role "doubt": "{ref}" must be a menu with the choices "yes" and "no"; add it'

@@ -54,3 +54,7 @@ def _verdict(step: Verdict) -> Iterator[tuple[str, str]]:
     yield "summary end", step.summary.end
     for flag, text in step.flag_sentences.items():
         yield f"flag_sentences {flag}", text
+    for part in ("text_names", "text_shows", "text_nothing", "text_silent", "text_differs"):
+        yield part, getattr(step, part)
+    for fact, text in step.fact_sentences.items():
+        yield f"fact_sentences {fact}", text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dialogs.model import Book, Verdict
-from dialogs.risk.labels import Flag, Risk
+from dialogs.risk.labels import Fact, Flag, Risk
 
 
 def problems(book: Book) -> Iterator[str]:
@@ -17,6 +17,9 @@ def problems(book: Book) -> Iterator[str]:
                     yield f'{file}: no answer shows the flag "{flag}"; add a question for it'
                 if flag not in step.flag_sentences:
                     yield f'{file}: step "{name}": flag_sentences lacks "{flag}"; add its sentence'
+            for fact in Fact:
+                if fact not in step.fact_sentences:
+                    yield f'{file}: step "{name}": fact_sentences lacks "{fact}"; add its sentence'
             for risk in Risk:
                 if risk not in step.grades or risk not in step.summary.grade:
                     yield f'{file}: step "{name}": the grade "{risk}" is missing; add it to grades and summary'

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from dialogs.checks.ways import gotos, resolve
-from dialogs.model import Book, Page, Question
+from dialogs.model import Book, Page
+from dialogs.model import Question as QuestionStep
+from dialogs.risk.labels import Question
 
 
 def problems(book: Book) -> Iterator[str]:
@@ -17,6 +19,8 @@ def problems(book: Book) -> Iterator[str]:
 def reachable(book: Book) -> set[str]:
     """Every step that a person can come to."""
     todo = [ref for ref in book.roles.values() if book.has(ref)]
+    if "doubt" in book.roles:
+        todo += [ref for question in Question if book.has(ref := book.doubt_step(question))]
     seen: set[str] = set()
     while todo:
         ref = todo.pop()
@@ -38,11 +42,11 @@ def _next(book: Book, ref: str) -> list[str]:
             continue
     steps = book.dialogs[dialog].steps
     names = list(steps)
-    if isinstance(step, Question):
+    if isinstance(step, QuestionStep):
         for follower in names[names.index(name) + 1 :]:
             found.append(f"{dialog}.{follower}")
             follow = steps[follower]
-            if not isinstance(follow, Question) or not follow.when:
+            if not isinstance(follow, QuestionStep) or not follow.when:
                 break
     if isinstance(step, Page):
         found += [f"{dialog}.{n}" for n, s in steps.items() if isinstance(s, Page) and s.chapter == step.chapter]

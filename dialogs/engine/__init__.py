@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from dialogs.effects import Effect, Text
+from dialogs.engine import doubts, offers
 from dialogs.engine.emergency import emergency_text
 from dialogs.engine.messages import edited, said
 from dialogs.engine.presses import hide, pressed
@@ -17,6 +18,8 @@ from dialogs.events import (
     Event,
     Pressed,
     Said,
+    Seen,
+    Silent,
     Started,
     StillWaiting,
     Unreadable,
@@ -25,6 +28,9 @@ from dialogs.model import Book
 from dialogs.revisions import bring
 from dialogs.risk.labels import Level
 from dialogs.session import Mode, Session, language_of
+
+PASSING = ("case", "alias", "corrected")
+"""Fields that speak of one case and go with it."""
 
 
 def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[Effect, ...]]:
@@ -44,6 +50,10 @@ def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[
             edited(turn, event)
         case Pressed():
             pressed(turn, event)
+        case Seen(shows=shows):
+            offers.seen(turn, shows)
+        case Silent():
+            doubts.silent(turn, event)
         case CaseOpened() | CaseTaken() | CaseReleased() | CaseClosed() | StillWaiting() | Unreadable():
             _case(turn, event)
         case _:
@@ -118,7 +128,9 @@ def _case(turn: Turn, event: CaseOpened | CaseTaken | CaseReleased | CaseClosed 
             if not quiet:
                 turn.say("released")
         case CaseClosed():
-            fields = {name: value for name, value in turn.session.fields.items() if name not in ("case", "alias")}
+            fields = {name: value for name, value in turn.session.fields.items() if name not in PASSING}
+            if event.corrected:
+                fields["corrected"] = "yes"
             turn.change(mode=Mode.BOT, level=Level.NONE, fields=fields, acknowledged_at=None, after=None)
             if not quiet and event.spoken:
                 turn.say("closed")

@@ -1,18 +1,25 @@
 """What a message of the person does."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.effects import Keep, Relay
+from dialogs.engine import doubts, offers
+from dialogs.engine.presses import choose
 from dialogs.engine.turn import Turn
-from dialogs.engine.words import answer_of
-from dialogs.events import Edited, Said
-from dialogs.model import LONG_TEXT, Question
+from dialogs.engine.words import answer_of, opening_answer
+from dialogs.events import Edited, Judged, Said
+from dialogs.model import LONG_TEXT, Menu, Question
 from dialogs.model import Ask as AskStep
 from dialogs.risk.labels import Level, Signal
+from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.session import Mode, language_of
 
 ACKNOWLEDGE_EVERY = timedelta(minutes=10)
 """While nobody has taken the case, "received" is said again at most this often."""
+PLAIN = 0.9
+"""Probability of danger from which an answer to a question for words, or a message into an open case, is more than that
+without a phrase that says so: a human reads both anyway, and an address alone may sound like danger."""
 WANTS = (Signal.WANTS_HUMAN, Signal.WANTS_LEGAL, Signal.WANTS_PSYCH)
 
 
@@ -22,13 +29,19 @@ def said(turn: Turn, event: Said) -> None:
         language = language_of(event.language_code)
         if language:
             turn.change(language=language)
+    if answer_of(event.text):
+        event = replace(event, judged=Judged())  # "yes" and "no" say nothing by themselves
     if turn.session.mode is not Mode.BOT:
         return _to_case(turn, event)
-    dangerous = event.level >= Level.URGENT and not event.forwarded
+    dangerous = event.judged.level >= Level.URGENT and not event.forwarded
+    if _is_asked(turn) and not _is_plain(event):
+        dangerous = False
     if turn.session.hidden:
         return _while_hidden(turn, event, dangerous)
     if dangerous:
-        return _danger(turn, event.level, event.signals, relay=True)
+        return _danger(turn, event.judged.level, event.judged.signals, relay=True)
+    if not event.forwarded and not _is_asked(turn) and not _is_of_offer(turn, event) and _doubtful(turn, event):
+        return None
     if not turn.session.welcomed:
         _keep(turn)
         turn.say("kept_first")
@@ -37,9 +50,20 @@ def said(turn: Turn, event: Said) -> None:
     return _ordinary(turn, event)
 
 
+def _is_of_offer(turn: Turn, event: Said) -> bool:
+    """Whether it is the caption of a picture or file that is sent while an offer is being checked."""
+    return event.kind != "text" and turn.dialog == turn.role("offer").partition(".")[0]
+
+
+def _is_asked(turn: Turn) -> bool:
+    """Whether the message answers a step that asks for words, and goes where that leads."""
+    place = turn.session.place or ""
+    return turn.book.has(place) and isinstance(turn.book.step(place), AskStep)
+
+
 def _to_case(turn: Turn, event: Said) -> None:
     turn.emit(Relay())
-    if event.level > turn.session.level and event.level >= Level.URGENT and not event.forwarded:
+    if not event.forwarded and _is_graver(turn, event):
         return _raise(turn, event)
     if turn.session.mode is Mode.WAITING and not turn.session.hidden:
         place = turn.session.place or ""
@@ -52,9 +76,51 @@ def _to_case(turn: Turn, event: Said) -> None:
 
 def _raise(turn: Turn, event: Said | Edited) -> None:
     """The open case becomes as urgent as the message. The person is told, unless a human speaks or it is hidden."""
-    if event.level > turn.session.level and event.level >= Level.URGENT:
+    if _is_graver(turn, event):
         waiting = turn.session.mode is Mode.WAITING and not turn.session.hidden
-        _danger(turn, event.level, event.signals, relay=False, quiet=not waiting)
+        _danger(turn, event.judged.level, event.judged.signals, relay=False, quiet=not waiting)
+
+
+def _is_graver(turn: Turn, event: Said | Edited) -> bool:
+    judged = event.judged
+    return judged.level > turn.session.level and judged.level >= Level.URGENT and _is_plain(event)
+
+
+def _is_plain(event: Said | Edited) -> bool:
+    return event.judged.told or event.judged.danger >= PLAIN
+
+
+def _doubtful(turn: Turn, event: Said) -> bool:
+    """Whether the message was an answer to a question about danger, or leads to one, or to a call."""
+    if doubts.is_open(turn) and event.kind == "text" and _answers_doubt(turn, event.text):
+        return True
+    was_open = doubts.is_open(turn)
+    match doubts.question_for(turn, event.judged, event.at):
+        case Level() as level:
+            reason = turn.book.notices.sentences["reason_together"]
+            signals = tuple(dict.fromkeys((*turn.session.doubt[1:], *event.judged.signals)))
+            turn.call(level, "first", reason, signals, after=turn.role("urgent"), relay=True)
+            return True
+        case DoubtQuestion() as question:
+            doubts.ask(turn, question, event)
+            return True
+        case None:
+            if was_open and event.kind == "text":
+                _keep(turn)
+                turn.again()
+                return True
+            return False
+
+
+def _answers_doubt(turn: Turn, text: str) -> bool:
+    place = turn.session.place or ""
+    step = turn.book.step(place) if turn.book.has(place) else None
+    answer = opening_answer(text)
+    if not isinstance(step, Menu) or answer is None or answer not in step.choices:
+        return False
+    _keep(turn)
+    choose(turn, place, step.choices[answer])
+    return True
 
 
 def _acknowledge(turn: Turn, at: datetime) -> None:
@@ -68,7 +134,9 @@ def _acknowledge(turn: Turn, at: datetime) -> None:
 def _while_hidden(turn: Turn, event: Said, dangerous: bool) -> None:
     _keep(turn)
     if dangerous:
-        _danger(turn, event.level, event.signals, relay=False, quiet=True)
+        _danger(turn, event.judged.level, event.judged.signals, relay=False, quiet=True)
+    elif event.judged.ask is not None and not event.forwarded:  # no question may be shown here
+        _danger(turn, Level.URGENT, event.judged.signals, relay=False, quiet=True)
     turn.show(turn.role("hidden"))
 
 
@@ -93,7 +161,7 @@ def _ordinary(turn: Turn, event: Said) -> None:
         return _answered(turn, place, step, event)
     if isinstance(step, Question) and event.kind == "text" and (answer := answer_of(event.text)):
         return turn.answer(place, answer)
-    if event.kind == "text" and not event.forwarded and any(want in event.signals for want in WANTS):
+    if event.kind == "text" and not event.forwarded and any(want in event.judged.signals for want in WANTS):
         _keep(turn)
         return turn.over("human")
     if event.forwarded or event.kind != "text" or len(event.text) >= LONG_TEXT:
@@ -118,6 +186,7 @@ def _answered(turn: Turn, place: str, step: AskStep, event: Said) -> None:
 def _bundle(turn: Turn, event: Said) -> None:
     """A piece of an offer or of a story: kept in order; asked what it is unless the person is checking an offer."""
     offer_dialog = turn.role("offer").partition(".")[0]
+    offers.look(turn, event.shows)
     in_offer = turn.dialog == offer_dialog or (turn.session.under or "").partition(".")[0] == offer_dialog
     if in_offer and event.kind != "sticker":
         _keep(turn, offer=True)
@@ -133,8 +202,10 @@ def edited(turn: Turn, event: Edited) -> None:
     if turn.session.mode is not Mode.BOT:
         turn.emit(Relay())
         return _raise(turn, event)
-    if event.level >= Level.URGENT:
-        _danger(turn, event.level, event.signals, relay=True, quiet=turn.session.hidden)
+    if event.judged.level >= Level.URGENT:
+        _danger(turn, event.judged.level, event.judged.signals, relay=True, quiet=turn.session.hidden)
         return
+    if event.judged.ask is not None and not turn.session.hidden:
+        return doubts.ask(turn, event.judged.ask, event)
     if not turn.session.hidden:
         turn.say("edited_kept")

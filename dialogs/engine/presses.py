@@ -1,7 +1,7 @@
 """What a button press does."""
 
-from dialogs.effects import Block, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
-from dialogs.engine import buttons
+from dialogs.effects import Block, Consent, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
+from dialogs.engine import buttons, doubts, offers
 from dialogs.engine.screens import Screen, fill
 from dialogs.engine.turn import Turn
 from dialogs.events import Pressed
@@ -144,15 +144,26 @@ def choose(turn: Turn, ref: str, choice: Choice) -> None:
         case "resume":
             dialog = ref.partition(".")[0]
             turn.resume(dialog) if ref == turn.role("resume_offer") else turn.back_under()
+        case "settled":
+            doubts.settle(turn)
+            turn.show(turn.role("welcome")) if not turn.session.welcomed else _leave(turn, ref, choice)
         case "restart":
             _restart(turn, ref)
         case "sort_offer" | "sort_story":
             offer = choice.do == "sort_offer"
             turn.emit(Sort(offer))
             turn.change(kept=0, offer_parts=turn.session.offer_parts + (turn.session.kept if offer else 0))
+            if not offer:
+                turn.change(**offers.NOTHING)
             _leave(turn, ref, choice)
         case "rate":
             turn.emit(Rate(choice.value or ""))
+            if turn.session.fields.get("corrected"):
+                return turn.over("consent")
+            _leave(turn, ref, choice)
+        case "consent":
+            turn.emit(Consent(choice.value == "yes"))
+            turn.change(fields={name: value for name, value in turn.session.fields.items() if name != "corrected"})
             _leave(turn, ref, choice)
 
 
@@ -186,6 +197,7 @@ def _restart(turn: Turn, ref: str) -> None:
         answers={name: given for name, given in turn.session.answers.items() if name != dialog},
         paused={name: step for name, step in turn.session.paused.items() if name != dialog},
         called=tuple(c for c in turn.session.called if not c.startswith(dialog + ".")),
+        **offers.NOTHING,
     )
     turn.show(turn.book.resolve(dialog, ""))
 

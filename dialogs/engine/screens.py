@@ -1,6 +1,7 @@
 """What each kind of step shows: paragraphs and buttons."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from dialogs.effects import Ask, Block, Button, Rows, Text
 from dialogs.engine import buttons, rules
@@ -45,6 +46,8 @@ class Screen:
         match step:
             case Menu():
                 blocks = self._blocks(step.title, step.text)
+                if self.ref == self.book.roles["offer_part"]:
+                    blocks += self._offer_text()
                 rows = self._choices(step.choices, step.columns) + (self._footer() if step.footer else ())
             case AskStep():
                 blocks = self._blocks(step.title, step.text)
@@ -90,7 +93,7 @@ class Screen:
         )
 
     def _question(self, step: Question) -> tuple[tuple[Block, ...], Rows]:
-        needful = rules.asked(self.dialog, self.session)
+        needful = rules.to_ask(self.dialog, self.session)
         number = needful.index(self.name) + 1 if self.name in needful else 1
         title = Text(
             self.book.notices.sentences["question_count"],
@@ -124,12 +127,35 @@ class Screen:
         if reasons := rules.reasons(self.dialog, self.session):
             blocks.append(Block(title=self._text(step.reasons)))
             blocks += [Block(self._text(reason), bullet=True) for reason in reasons]
+        blocks += self._offer_text(rules.answered_flags(self.dialog, self.session))
+        if differing := rules.differing(self.dialog, self.session):
+            blocks.append(Block(title=self._text(step.text_differs)))
+            blocks += [Block(self._text(question), bullet=True) for question in differing]
         if count := rules.unknowns(self.dialog, self.session):
             blocks.append(Block(Text(step.unknowns, (("count", count),))))
         blocks.append(Block(title=self._text(step.steps_title)))
         advice = rules.next_steps(step, self.dialog, self.session)
         blocks += [Block(self._text(sentence), bullet=True) for sentence in advice]
         return tuple(blocks), self._choices(step.choices) + self._footer()
+
+    def _offer_text(self, known: AbstractSet[Flag] = frozenset()) -> tuple[Block, ...]:
+        """What the text of the offer shows besides what is `known`, and what it leaves out."""
+        step = next((step for step in self.dialog.steps.values() if isinstance(step, Verdict)), None)
+        if step is None or not self.session.text_seen:
+            return ()
+        settled = rules.settled_flags(self.dialog, self.session)
+        flags = [flag for flag in rules.text_flags(self.session) if flag not in settled]
+        blocks = [] if flags else [Block(self._text(step.text_nothing))]
+        if facts := self.session.text_facts:
+            listed = Text("{facts}", (("facts", tuple(Text(fact, literal=True) for fact in facts)),), literal=True)
+            blocks.append(Block(listed, self._text(step.text_names)))
+        if new := [flag for flag in flags if flag not in known]:
+            blocks.append(Block(title=self._text(step.text_shows)))
+            blocks += [Block(self._text(step.flag_sentences[flag]), bullet=True) for flag in new]
+        if silent := rules.silent_facts(self.session):
+            blocks.append(Block(title=self._text(step.text_silent)))
+            blocks += [Block(self._text(step.fact_sentences[fact]), bullet=True) for fact in silent]
+        return tuple(blocks)
 
     def summary(self, step: Verdict) -> tuple[Block, ...]:
         """The verdict as a message to forward: grade and flags, nothing of the person."""

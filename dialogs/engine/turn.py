@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.effects import Block, Broken, Effect, Handoff, Say, Text, Unhide
+from dialogs.effects import Await, Block, Broken, Effect, Handoff, Say, Text, Unhide
 from dialogs.engine import rules
 from dialogs.engine.screens import Screen, fill
 from dialogs.model import MAX_HOPS, AnyStep, Book, Question, Verdict
@@ -12,7 +12,7 @@ from dialogs.model import Say as SayStep
 from dialogs.risk.labels import Level
 from dialogs.session import TRAIL, Mode, Session
 
-BETWEEN = ("unclear", "danger", "forget", "human", "help", "hide", "feedback")
+BETWEEN = ("unclear", "doubt", "danger", "forget", "human", "help", "hide", "feedback")
 """Dialogs that come between; the person goes on afterwards where they were."""
 QUIET_DIALOGS = ("start", "hide")
 """A hidden person who is in one of these dialogs is not back yet."""
@@ -115,7 +115,9 @@ class Turn:
         relay: bool = False,
     ) -> None:
         """Ask for a counselor; `after` is shown when the case is open."""
-        self.change(after=after, level=Level.max((self.session.level, level)))
+        if self.session.doubt:
+            self.emit(Await(None))
+        self.change(after=after, level=Level.max((self.session.level, level)), doubt=(), mild=())
         self.emit(Handoff(level, queue, reason, signals, relay))
 
     def _place(self, ref: str) -> None:

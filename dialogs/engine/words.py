@@ -19,6 +19,19 @@ PHRASES = {
 }
 
 
+OPENING = 12
+"""Words of a message whose first may be its answer: "no, he has the key"."""
+
+
+def opening_answer(text: str) -> str | None:
+    """As `answer_of`, or the answer that a short message begins with: "no, he has the key"."""
+    words = text.split()
+    whole = answer_of(text)
+    if whole or not 1 < len(words) <= OPENING:
+        return whole
+    return answer_of(" ".join(words[:2])) or answer_of(words[0])
+
+
 def answer_of(text: str) -> str | None:
     """yes, no or unknown where the whole text is one of these words, else None."""
     word = " ".join(text.lower().strip(" .!,…)(").split())

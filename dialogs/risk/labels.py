@@ -69,6 +69,25 @@ class About(StrEnum):
     OTHER = "other"
 
 
+class Question(StrEnum):
+    """The closed questions that settle a doubt, the one about the graver danger first."""
+
+    LIFE = "life"
+    """Do you think of ending your life?"""
+    CAN_LEAVE = "can_leave"
+    """Can you leave the place where you are?"""
+    HURT = "hurt"
+    """Is somebody hurting or threatening you, or making you do what you do not want?"""
+    THEY = "they"
+    """Is this person in danger, or unable to leave or to call?"""
+    KEPT = "kept"
+    """Does somebody keep your papers, your pay or your phone?"""
+    LEAVING = "leaving"
+    """Do you leave within the next two days?"""
+    ANYBODY = "anybody"
+    """Is anybody in danger now?"""
+
+
 class Flag(StrEnum):
     """A red flag that the text of a job offer shows."""
 
@@ -101,3 +120,14 @@ class Risk(StrEnum):
     NONE_FOUND = "none_found"
     SOME = "some"
     HIGH = "high"
+
+
+class Fact(StrEnum):
+    """What an honest offer says, and a doubtful one often leaves out."""
+
+    EMPLOYER = "employer"
+    ADDRESS = "address"
+    CONTRACT = "contract"
+    VISA = "visa"
+    DUTIES = "duties"
+    PAY_DAY = "pay_day"

@@ -40,6 +40,7 @@ class Found:
     """All phrases of a text, and the places of the words that quiet them, name others or the writer."""
 
     matches: tuple[Match, ...]
+    denied: tuple[Match, ...]
     dampers: tuple[Span, ...]
     people: tuple[Span, ...]
     writer: tuple[Span, ...]

@@ -1,11 +1,21 @@
-"""How urgent is a message? The phrases it says, put together by the taxonomy's rules, each with its words and place."""
+"""How urgent is a message? What its phrases say and what was learned from labelled messages, put together.
+
+Phrases explain and are never overruled: the learned layers may raise a level, not lower it. Between sure and ordinary
+lies doubt, and doubt asks one closed question.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from dialogs.risk.labels import About, Level, Signal
+from dialogs.risk.doubt import question_of
+from dialogs.risk.grams import Grams, grams
+from dialogs.risk.heads import Vector
+from dialogs.risk.judge import Judge
+from dialogs.risk.labels import About, Level, Question, Signal
+from dialogs.risk.learned import Learned
 from dialogs.risk.matching import Found, Match
 from dialogs.risk.phrase import Firm
 from dialogs.risk.phrases import PhraseBook
@@ -20,17 +30,28 @@ OPENING: Final = 6
 """Tokens at the start of a message that tell whom it is about; measured on the development set."""
 
 
+EVEN: Final = 0.5
+"""Of two possibilities that are both to be named with a word, the likelier is named."""
+
+WEIGHTY: Final = 3
+"""Words that are named as the reason of a learned judgement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What led to the judgement. `text[start:end]` is the place; `words` are the typed words that count."""
 
     label: str
-    """A signal, or the level where the phrase has no signal."""
+    """A signal, or the level where there is no signal."""
     words: tuple[str, ...]
     start: int
     end: int
     phrase: str
-    """The entry in the phrase files, such as `ru.passport_taken`."""
+    """The entry in the phrase files, such as `ru.passport_taken`, or LEARNED."""
+
+
+LEARNED: Final = "learned"
+"""The words that weighed most with what was learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +62,158 @@ class Assessment:
     signals: tuple[Signal, ...]
     about: About
     reasons: tuple[Reason, ...]
-    ask: str | None = None
-    """The closed question to put first; none is chosen yet."""
+    ask: Question | None = None
+    """The closed question to put first, where danger is neither sure nor unlikely."""
+    danger: float = 0.0
+    """How probable it is that the message is at least urgent, from 0 to 1."""
+    unsure: bool = False
+    """Whether the meaning of the text would help; never when it was given."""
+    told: bool = False
+    """Whether a phrase tells of the danger, and not only what was learned."""
 
 
-def assess(text: str, book: PhraseBook) -> Assessment:
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the phrases of a message say."""
+
+    found: Found
+    matches: tuple[Match, ...]
+    said: Level
+    """With the hints."""
+    sure: Level
+    """Without them."""
+    damped: bool
+    """Danger is named, but denied, or as a film, a song, the news or a joke, and nothing else is."""
+
+    @property
+    def signals(self) -> set[Signal]:
+        return {signal for match in self.matches for signal in match.phrase.signals}
+
+
+def spoken(folded: Folded, phrases: PhraseBook) -> Spoken:
+    """The phrases that count: not denied, and not of a film, a song, the news or a joke."""
+    found = phrases.find(folded)
+    matches = tuple(match for match in found.matches if not _damped(match, found, folded))
+    said, sure = _level(matches), _level([match for match in matches if not match.phrase.hint])
+    damped = said < Level.URGENT and any(
+        match.phrase.level >= Level.URGENT for match in (*found.matches, *found.denied)
+    )
+    return Spoken(found, matches, said, sure, damped)
+
+
+def assess_message(text: str, judge: Judge, meaning: Vector | None = None) -> Assessment:
     """Judges one message. Never raises; the same text always gets the same answer."""
     folded = fold(text)
-    found = book.find(folded)
-    matches = [match for match in found.matches if not _damped(match, found, folded)]
-    signals = {signal for match in matches for signal in match.phrase.signals}
-    level = _level(matches, signals)
-    if level is Level.NONE:
-        signals = signals & {Signal.TRAVEL_SOON}
-        matches = [match for match in matches if Signal.TRAVEL_SOON in match.phrase.signals]
-    return Assessment(
-        level=level,
-        signals=tuple(signal for signal in Signal if signal in signals),
-        about=_about(matches, found, level),
-        reasons=_reasons(text, folded, matches),
+    says = spoken(folded, judge.phrases)
+    learned = judge.messages
+    if learned is None or not folded.tokens:
+        return settle(text, folded, says)
+    parts = grams(folded)
+    odds = learned.probabilities(parts, meaning)
+    bounds = Bounds(learned.card.thresholds, alone=meaning is None or learned.heads is None)
+    settled = settle(text, folded, says, odds, bounds)
+    can_ask_meaning = meaning is None and learned.heads is not None and bounds.unsure(odds)
+    return replace(
+        settled,
+        reasons=_with_weighty(settled, text, folded, parts, learned),
+        unsure=can_ask_meaning and says.sure < Level.EMERGENCY,
     )
 
 
-def _level(matches: list[Match], signals: set[Signal]) -> Level:
+def settle(
+    text: str,
+    folded: Folded,
+    says: Spoken,
+    odds: Mapping[str, float] | None = None,
+    bounds: Bounds | None = None,
+) -> Assessment:
+    """Puts together what the phrases say and, where they are given, the probabilities that were learned.
+
+    Without these a hint counts like any phrase.
+    """
+    signals, ask, other = says.signals, None, None
+    if odds is None or bounds is None:
+        level = says.said
+        danger = 1.0 if level >= Level.URGENT else 0.0
+    else:
+        danger, other = max(odds["danger"], 1.0 if says.sure >= Level.URGENT else 0.0), odds["other"]
+        learned = bounds.level(odds)
+        level = max(says.sure, min(learned, Level.CONCERN) if says.damped else learned)
+        if level >= Level.URGENT:
+            level = max(level, says.said)  # that there is danger is sure: a hint tells how grave
+        firm = signals | {signal for signal in Signal if odds.get(signal.value, 0.0) >= EVEN}
+        signals |= bounds.signals(odds)
+        raised = _raised([match for match in says.matches if not match.phrase.hint], firm, level)
+        level, danger = max(level, raised), max(danger, 1.0 if raised >= Level.URGENT > level else 0.0)
+        hinted = says.said >= Level.URGENT or (says.damped and learned >= Level.URGENT)
+        ask = question_of(odds) if level < Level.URGENT and bounds.doubts(odds, hinted=hinted) else None
+    matches = says.matches
+    if level is Level.NONE:  # an ordinary message keeps only that somebody leaves soon
+        signals &= {Signal.TRAVEL_SOON}
+        matches = tuple(match for match in matches if Signal.TRAVEL_SOON in match.phrase.signals)
+    return Assessment(
+        level=level,
+        signals=tuple(signal for signal in Signal if signal in signals),
+        about=_about(matches, says.found, level, other),
+        reasons=_reasons(text, folded, matches),
+        ask=ask,
+        danger=danger,
+        told=says.said >= Level.URGENT,
+    )
+
+
+class Bounds:
+    """The thresholds that hold for the layers that were asked."""
+
+    def __init__(self, thresholds: Mapping[str, float], *, alone: bool) -> None:
+        self._of = thresholds
+        self._suffix = "_alone" if alone else ""
+
+    def _passes(self, odds: Mapping[str, float], label: str, bound: str) -> bool:
+        return odds[label] >= self._of[bound + self._suffix]
+
+    def level(self, odds: Mapping[str, float]) -> Level:
+        if self._passes(odds, "danger", "alert"):
+            return Level.EMERGENCY if self._passes(odds, "emergency", "emergency") else Level.URGENT
+        return Level.CONCERN if self._passes(odds, "any", "concern") else Level.NONE
+
+    def doubts(self, odds: Mapping[str, float], *, hinted: bool = False) -> bool:
+        """`hinted`: a phrase of danger was found that ordinary messages say, too."""
+        return (
+            self._passes(odds, "danger", "ask_hinted" if hinted else "ask")
+            or self._passes(odds, "emergency", "ask_emergency")
+        )  # fmt: skip
+
+    def signals(self, odds: Mapping[str, float]) -> set[Signal]:
+        return {signal for signal in Signal if odds.get(signal.value, 0.0) >= self._of[f"signal {signal.value}"]}
+
+    def unsure(self, odds: Mapping[str, float]) -> bool:
+        return self._of["unsure_low"] <= odds["danger"] <= self._of["unsure_high"]
+
+
+def _with_weighty(settled: Assessment, text: str, folded: Folded, parts: Grams, learned: Learned) -> tuple[Reason, ...]:
+    """With the words that weighed most, where the phrases alone don't explain the level."""
+    explained = Level.max(Level(r.label) for r in settled.reasons if r.label in tuple(Level))
+    by_signal = any(reason.label not in tuple(Level) for reason in settled.reasons)
+    if settled.level is Level.NONE or by_signal or explained >= settled.level:
+        return settled.reasons
+    label = {Level.EMERGENCY: "emergency", Level.URGENT: "danger"}.get(settled.level, "any")
+    weights = learned.linear.weights_of(parts, label, len(folded.tokens))
+    heaviest = sorted(range(len(weights)), key=lambda place: (-weights[place], place))[:WEIGHTY]
+    tokens = [folded.tokens[place] for place in sorted(heaviest) if weights[place] > 0]
+    return settled.reasons + tuple(
+        Reason(settled.level.value, (text[token.start : token.end],), token.start, token.end, LEARNED)
+        for token in tokens
+    )
+
+
+def _level(matches: Sequence[Match]) -> Level:
     level = Level.max(match.phrase.level for match in matches)
+    return max(level, _raised(matches, {signal for match in matches for signal in match.phrase.signals}, level))
+
+
+def _raised(matches: Sequence[Match], signals: set[Signal], level: Level) -> Level:
+    """The taxonomy's rules on signals that together are graver than each."""
     if Signal.MINOR in signals and signals & CHILD_IN_DANGER and level >= Level.URGENT:
         return Level.EMERGENCY
     if Signal.TRAVEL_SOON in signals and any(match.phrase.red_flag for match in matches):
@@ -88,19 +237,22 @@ def _same_place(match: Token, damper: Token) -> bool:
     return match.clause == damper.clause
 
 
-def _about(matches: list[Match], found: Found, level: Level) -> About:
-    """Other, if a phrase says so, or if the message opens with somebody else and not with the writer."""
+def _about(matches: Sequence[Match], found: Found, level: Level, other: float | None = None) -> About:
+    """Other, if a phrase says so, or by what was learned, or if the message opens with somebody else."""
+    if level is Level.NONE:
+        return About.SELF
     said = [match.phrase.about for match in matches if match.phrase.about is not None]
     if said:
         return said[0]
+    if other is not None:
+        return About.OTHER if other >= EVEN else About.SELF
     somebody = min((start for start, _ in found.people), default=OPENING)
     writer = min((start for start, _ in found.writer), default=OPENING)
     # "my brother": the writer's word may stand right before.
-    opens_with_somebody = somebody < OPENING and somebody <= writer + 1
-    return About.OTHER if level > Level.NONE and opens_with_somebody else About.SELF
+    return About.OTHER if somebody < OPENING and somebody <= writer + 1 else About.SELF
 
 
-def _reasons(text: str, folded: Folded, matches: list[Match]) -> tuple[Reason, ...]:
+def _reasons(text: str, folded: Folded, matches: Sequence[Match]) -> tuple[Reason, ...]:
     reasons = []
     for match in sorted(matches, key=lambda match: (-match.phrase.level.rank, match.first, match.phrase.label)):
         tokens = [folded.tokens[place] for place in match.positions]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialogs.risk.labels import About, Level, Signal
+from dialogs.risk.labels import About, Fact, Flag, Level, Signal
 
 Alternative = tuple[str, ...]
 """Words side by side, as written in the file."""
@@ -47,6 +47,12 @@ class Phrase:
     """Counts only where the message names somebody (`people` of the file)."""
     match: tuple[str, ...]
     ignore: tuple[str, ...]
+    hint: bool = False
+    """It raises nothing by itself: ordinary messages say it, too. With what was learned it weighs, and it explains."""
+    flags: tuple[Flag, ...] = ()
+    """What it shows in a job offer; only in the files of offers."""
+    says: tuple[Fact, ...] = ()
+    """What an honest offer says; only in the files of offers."""
 
     @property
     def language(self) -> str:
@@ -66,6 +72,8 @@ class PhraseFile:
     after: Slot
     reach: int
     dampers: Slot
+    folder: str = "phrases"
+    """Where the file stands: in messages' folder or in that of offers."""
 
 
 def number_range(word: str) -> tuple[int, int] | None:

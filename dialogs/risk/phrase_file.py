@@ -17,6 +17,9 @@
         any: ["@passport забрал*|отобрал*"]
         examples: {match: ["забрали паспорт"], ignore: ["получил паспорт"]}
 
+The files of offers (`phrases/offers/`) have neither levels nor signals: their entries name the `flags` that they show,
+or what an honest offer `says`.
+
 A pattern is a row of slots in any order; a slot is alternatives parted by `|`; an alternative is one word, a stem with
 `*`, a number `#10-17`, words joined by `_` that stand side by side, or a `@list`. `!` at the end forbids typing errors.
 """
@@ -27,7 +30,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, TypeVar
 
-from dialogs.risk.labels import About, Level, Signal
+from dialogs.risk.labels import About, Fact, Flag, Level, Signal
 from dialogs.risk.phrase import Alternative, Firm, Phrase, PhraseFile, Slot, number_range
 from dialogs.risk.spellings import LANGUAGES
 from dialogs.risk.text import key_of
@@ -37,7 +40,7 @@ WINDOW: Final = 7
 
 MAX_WINDOW: Final = 40
 
-_Label = TypeVar("_Label", Level, Signal, About, Firm)
+_Label = TypeVar("_Label", Level, Signal, About, Firm, Flag, Fact)
 
 _FILE_KEYS = frozenset({"words", "people", "self", "cancel", "dampers", "phrases"})
 _CANCEL_KEYS = frozenset({"nobody", "before", "after", "reach"})
@@ -53,26 +56,30 @@ _ENTRY_KEYS = frozenset(
         "negative",
         "red_flag",
         "people",
+        "hint",
         "examples",
     }
 )
+_OFFER_KEYS = frozenset({"flags", "says", "any", "not_near", "window", "firm", "negative", "people", "examples"})
+MESSAGES: Final = "phrases"
+OFFERS: Final = "phrases/offers"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
-def read_file(language: str, data: Any) -> tuple[PhraseFile, list[str]]:
+def read_file(language: str, data: Any, folder: str = MESSAGES) -> tuple[PhraseFile, list[str]]:
     """The entries that are right and a sentence for everything that is not. Never raises for wrong content."""
-    reader = _Reader(language)
+    reader = _Reader(language, folder)
     return reader.file(data), reader.errors
 
 
 class _Reader:
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, folder: str) -> None:
         self.errors: list[str] = []
-        self.language = language
+        self.language, self._folder = language, folder
         self._lists: dict[str, Slot] = {}
 
     def wrong(self, place: str, what: str) -> None:
-        self.errors.append(f"phrases/{self.language}.yaml: {place}{': ' if place else ''}{what}")
+        self.errors.append(f"{self._folder}/{self.language}.yaml: {place}{': ' if place else ''}{what}")
 
     def file(self, data: Any) -> PhraseFile:
         if self.language not in LANGUAGES:
@@ -99,6 +106,7 @@ class _Reader:
             after=self._list("cancel after", cancel.get("after", [])),
             reach=self._count("cancel reach", cancel.get("reach", 1), 4),
             dampers=self._list("dampers", top.get("dampers", [])),
+            folder=self._folder,
         )
 
     def _phrase(self, name: Any, data: Any) -> Phrase | None:
@@ -107,11 +115,13 @@ class _Reader:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             self.wrong(place, "name a phrase in small Latin letters, such as passport_taken")
             return None
-        entry = self._mapping(place, data, _ENTRY_KEYS)
-        level = self._one_of(place, "level", entry.get("level"), Level)
-        signals = [
-            self._one_of(place, "signals", item, Signal) for item in self._items(place, entry.get("signals", []))
-        ]
+        of_offers = self._folder == OFFERS
+        entry = self._mapping(place, data, _OFFER_KEYS if of_offers else _ENTRY_KEYS)
+        level = self._one_of(place, "level", entry.get("level", Level.NONE if of_offers else None), Level)
+        signals = self._labels(place, "signals", entry, Signal)
+        flags, says = self._labels(place, "flags", entry, Flag), self._labels(place, "says", entry, Fact)
+        if of_offers and not flags and not says:
+            self.wrong(place, "names nothing; add `flags: [...]` or `says: [...]`")
         firm = self._one_of(place, "firm", entry.get("firm", Firm.NEVER), Firm)
         about = entry.get("about")
         about = None if about is None else self._one_of(place, "about", about, About)
@@ -123,7 +133,7 @@ class _Reader:
             self.wrong(place, 'has no pattern; add `any: ["word word"]`')
         if not match:
             self.wrong(place, "has no example; add `examples: {match: [...]}` with a sentence that people write")
-        phrase_flags = {flag: self._flag(place, flag, entry) for flag in ("negative", "red_flag", "people")}
+        phrase_flags = {flag: self._flag(place, flag, entry) for flag in ("negative", "red_flag", "people", "hint")}
         window = self._count(f"{place}, window", entry.get("window", WINDOW), MAX_WINDOW)
         not_near = self._list(f"{place}, not_near", entry.get("not_near", []))
         ignore = self._texts(f"{place}, examples ignore", examples.get("ignore", []))
@@ -131,9 +141,13 @@ class _Reader:
             return None
         return Phrase(
             label=f"{self.language}.{name}", level=level, about=about, patterns=tuple(patterns),
-            signals=tuple(signal for signal in signals if signal), not_near=not_near, window=window,
-            firm=firm, match=match, ignore=ignore, **phrase_flags,
+            signals=signals, not_near=not_near, window=window, firm=firm, match=match, ignore=ignore,
+            flags=flags, says=says, **phrase_flags,
         )  # fmt: skip
+
+    def _labels(self, place: str, what: str, entry: Mapping[Any, Any], kind: type[_Label]) -> tuple[_Label, ...]:
+        found = (self._one_of(place, what, item, kind) for item in self._items(place, entry.get(what, [])))
+        return tuple(label for label in found if label is not None)
 
     def _pattern(self, place: str, item: Any) -> tuple[Slot, ...]:
         if not isinstance(item, str) or not item.strip():

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from dialogs.risk.matching import Cancellers, Found, Match, Span, is_near, nearest
 from dialogs.risk.phrase import Alternative, Phrase, PhraseFile, Slot, number_range
-from dialogs.risk.phrase_file import read_file
+from dialogs.risk.phrase_file import MESSAGES, read_file
 from dialogs.risk.spellings import (
     LANGUAGES,
     MIN_LATIN,
@@ -25,6 +25,9 @@ from dialogs.risk.words import MIN_TYPO_LETTERS, WordIndex
 MAX_HITS: Final = 60
 """Places of one slot that are looked at; a text that says "help" a thousand times says it often enough."""
 
+MAX_KNOWN: Final = 20_000
+"""Typed words whose meaning is remembered: at about 200 bytes each, 4 MB."""
+
 _Hits = dict[int, list[Span]]
 
 
@@ -36,7 +39,18 @@ class PhraseError(ValueError):
 class _Pattern:
     phrase: Phrase
     slots: tuple[int, ...]
+    wanted: frozenset[int]
+    """The same slots, each once."""
     not_near: int
+
+
+class _Typed(NamedTuple):
+    """What one typed word stands for: words of the index, slots that it fills, rows that it may begin."""
+
+    words: tuple[int, ...]
+    slots: tuple[int, ...]
+    rows: Mapping[int, tuple[tuple[tuple[int, ...], int], ...]]
+    """By the word that has to follow: the words after that, and the slot that is filled then."""
 
 
 class PhraseBook:
@@ -49,7 +63,8 @@ class PhraseBook:
         self._slots_of_word: dict[int, list[int]] = defaultdict(list)
         self._rows: dict[int, list[tuple[tuple[int, ...], int]]] = defaultdict(list)
         self._patterns: list[_Pattern] = []
-        self._patterns_of_slot: dict[int, list[int]] = defaultdict(list)
+        self._anchors: dict[int, list[int]] | None = None
+        self._known: dict[str, _Typed] = {}
         self._before: list[tuple[int, int]] = []
         self._after: list[int] = []
         self._nobody: list[int] = []
@@ -61,9 +76,9 @@ class PhraseBook:
             self._add(file)
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> PhraseBook:
+    def from_data(cls, data: Mapping[str, Any], folder: str = MESSAGES) -> PhraseBook:
         """From the parsed files by language (`{"kk": {...}, ...}`). Raises PhraseError, a sentence a mistake."""
-        read = [read_file(language, data[language]) for language in sorted(data, key=_language_order)]
+        read = [read_file(language, data[language], folder) for language in sorted(data, key=_language_order)]
         errors = [error for _, file_errors in read for error in file_errors]
         if errors:
             raise PhraseError("\n".join(errors))
@@ -82,24 +97,39 @@ class PhraseBook:
             ],
             after={span[0] for slot in self._after for span in hits.get(slot, ())},
         )
-        complete: dict[int, int] = defaultdict(int)
-        for slot in hits:
-            for number in self._patterns_of_slot.get(slot, ()):
-                complete[number] += 1
-        matches = [
-            match
-            for number, count in sorted(complete.items())
-            if count == len(set(self._patterns[number].slots))
-            for match in self._match(self._patterns[number], folded, hits)
-            if not blocked.cancel(match, folded)
+        said = hits.keys()
+        complete = [
+            number
+            for slot in hits
+            for number in self._anchored_at().get(slot, ())
+            if self._patterns[number].wanted <= said
         ]
+        matches: list[Match] = []
+        denied: list[Match] = []
+        for number in sorted(complete):
+            for match in self._match(self._patterns[number], folded, hits):
+                (denied if blocked.cancel(match, folded) else matches).append(match)
         people = tuple(span for slot in self._people for span in hits.get(slot, ()))
         return Found(
             matches=tuple(dict.fromkeys(match for match in matches if people or not match.phrase.people)),
             dampers=tuple(span for slot in self._dampers for span in hits.get(slot, ()) if not blocked.denied(span)),
+            denied=tuple(dict.fromkeys(denied)),
             people=people,
             writer=tuple(span for slot in self._writer for span in hits.get(slot, ())),
         )
+
+    def _anchored_at(self) -> dict[int, list[int]]:
+        """Patterns by the one of their slots that the fewest patterns share: only there is a pattern looked at."""
+        if self._anchors is None:
+            shared: dict[int, int] = defaultdict(int)
+            for pattern in self._patterns:
+                for slot in pattern.wanted:
+                    shared[slot] += 1
+            anchors: dict[int, list[int]] = defaultdict(list)
+            for number, pattern in enumerate(self._patterns):
+                anchors[min(pattern.wanted, key=lambda slot: (shared[slot], slot))].append(number)
+            self._anchors = dict(anchors)
+        return self._anchors
 
     def labels_in(self, text: str) -> frozenset[str]:
         """The phrases of a text by name, before film and joke words quiet any."""
@@ -107,24 +137,42 @@ class PhraseBook:
 
     def _hits(self, folded: Folded) -> _Hits:
         """For each slot the places where one of its alternatives stands."""
-        find = self._index.find
-        found = [find(token.key) for token in folded.tokens]
+        typed = [self._typed(token.key) for token in folded.tokens]
         hits: _Hits = defaultdict(list)
-        for place, words in enumerate(found):
-            for word in words:
-                for slot in self._slots_of_word.get(word, ()):
-                    if len(hits[slot]) < MAX_HITS:
-                        hits[slot].append((place, place))
-                for row, slot in self._rows.get(word, ()):
-                    end = place + len(row)
+        for place, word in enumerate(typed):
+            for slot in word.slots:
+                if len(hits[slot]) < MAX_HITS:
+                    hits[slot].append((place, place))
+            if not word.rows or place + 1 == len(typed):
+                continue
+            for follower in typed[place + 1].words:
+                for rest, slot in word.rows.get(follower, ()):
+                    end = place + 1 + len(rest)
                     if (
-                        end < len(found)
-                        and all(wanted in found[place + 1 + step] for step, wanted in enumerate(row))
+                        end < len(typed)
+                        and all(wanted in typed[place + 2 + step].words for step, wanted in enumerate(rest))
                         and folded.tokens[place].clause == folded.tokens[end].clause
                         and len(hits[slot]) < MAX_HITS
                     ):
                         hits[slot].append((place, end))
         return {slot: spans for slot, spans in hits.items() if spans}
+
+    def _typed(self, key: str) -> _Typed:
+        """What a typed word may be; words come again and again, so that the answer is kept for the next message."""
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            words = self._index.find(key)
+            rows: dict[int, tuple[tuple[tuple[int, ...], int], ...]] = {}
+            for (follower, *rest), slot in (row for word in words for row in self._rows.get(word, ())):
+                rows[follower] = (*rows.get(follower, ()), (tuple(rest), slot))
+            known = self._known[key] = _Typed(
+                words=tuple(words),
+                slots=tuple(slot for word in words for slot in self._slots_of_word.get(word, ())),
+                rows=rows,
+            )
+        return known
 
     def _match(self, pattern: _Pattern, folded: Folded, hits: _Hits) -> Iterator[Match]:
         first, *others = sorted(pattern.slots, key=lambda slot: len(hits[slot]))
@@ -148,10 +196,8 @@ class PhraseBook:
         for phrase in file.phrases:
             not_near = self._slot(file.language, phrase.not_near)
             for slots in phrase.patterns:
-                pattern = _Pattern(phrase, tuple(self._slot(file.language, slot) for slot in slots), not_near)
-                for slot in set(pattern.slots):
-                    self._patterns_of_slot[slot].append(len(self._patterns))
-                self._patterns.append(pattern)
+                places = tuple(self._slot(file.language, slot) for slot in slots)
+                self._patterns.append(_Pattern(phrase, places, frozenset(places), not_near))
         before = self._slot(file.language, file.before, least=MIN_LATIN_IN_ROW)
         self._before.append((before, file.reach))
         self._after.append(self._slot(file.language, file.after, least=MIN_LATIN_VERB_END))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_CHARS = 20_000
@@ -130,6 +131,7 @@ def _normalised(text: str) -> tuple[str, list[tuple[int, int]] | None]:
     return "".join(pieces), places
 
 
+@lru_cache(maxsize=20_000)
 def _key(word: str, mixed: bool) -> str:
     if not word:
         return ""

@@ -56,10 +56,10 @@ class WordIndex:
             ids = stems.get(key[:length])
             if ids:
                 found.extend(word_id for word_id in ids if not self._denies(word_id, key, length))
+        if key[0].isdigit():
+            return found + self._find_number(key)
         if found:
             return found
-        if key[0].isdigit():
-            return self._find_number(key)
         if len(key) >= MIN_TYPO_LETTERS - 1:
             return self._find_with_typo(key)
         return found

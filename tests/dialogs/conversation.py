@@ -10,6 +10,7 @@ from bot.telegram.render import ScreenRenderer
 from dialogs.effects import (
     Ask,
     Broken,
+    Consent,
     Effect,
     EndCase,
     Forget,
@@ -32,21 +33,37 @@ from dialogs.events import (
     Commanded,
     Edited,
     Event,
+    Judged,
     Pressed,
     Said,
+    Shows,
+    Silent,
     Started,
     StillWaiting,
     Unreadable,
 )
-from dialogs.loader import load_phrases, read_yaml
-from dialogs.model import Book
-from dialogs.risk.message import assess
-from dialogs.risk.phrases import PhraseBook
+from dialogs.loader import load_judge, read_yaml
+from dialogs.model import Book, Menu
+from dialogs.risk.message import assess_message
+from dialogs.risk.offer import assess_offer
 from dialogs.session import Session
 
 FOLDER = Path(__file__).parent.parent / "conversations"
-PHRASES = PhraseBook.from_data(load_phrases())
-DOES = {"start", "press", "answers", "write", "forward", "send", "command", "case", "edit", "wait_days", "wait_minutes"}
+JUDGE = load_judge()
+DOES = {
+    "start",
+    "press",
+    "answers",
+    "write",
+    "forward",
+    "send",
+    "command",
+    "case",
+    "edit",
+    "calm",
+    "wait_days",
+    "wait_minutes",
+}
 WITH = {"of": "press", "caption": "send", "album": "send"}
 """What may stand beside a key of DOES: `of`, the step of an earlier screen whose button is pressed; a caption."""
 EXPECTS = {
@@ -64,6 +81,7 @@ EXPECTS = {
     "relayed",
     "sorted",
     "rated",
+    "agreed",
     "toast",
     "shows",
     "shows_not",
@@ -93,6 +111,12 @@ def read(path: Path) -> Conversation:
         if len(does) != 1 or set(turn) - does - beside - EXPECTS:
             raise ValueError(f"{path.name}: turn {number}: one of {sorted(DOES)} and any of {sorted(EXPECTS)}: {turn}")
     return Conversation(path.stem, data["about"], data["language"], data["turns"])
+
+
+def _judged(text: str) -> Judged:
+    """By the first layer alone, so that every machine plays the same."""
+    found = assess_message(text, JUDGE)
+    return Judged(found.level, tuple(map(str, found.signals)), found.ask, found.danger, found.told)
 
 
 @dataclass
@@ -136,8 +160,9 @@ class Player:
             case {"send": kind}:
                 return replace(self._said(turn.get("caption", "")), kind=kind, album=turn.get("album", False))
             case {"edit": text}:
-                judged = assess(text, PHRASES)
-                return Edited(self.now, text, judged.level, tuple(map(str, judged.signals)))
+                return Edited(self.now, text, _judged(text))
+            case {"calm": _}:
+                return Pressed(self.now, self.button(self._harmless(), self.shown_last), code)
             case {"press": choice}:
                 return Pressed(self.now, self.button(choice, turn.get("of", self.shown_last)), code)
             case {"case": news}:
@@ -145,10 +170,18 @@ class Player:
             case _:
                 raise ValueError(turn)
 
+    def _harmless(self) -> str:
+        """The choice that settles the question about danger which is asked now, whichever it is."""
+        step = self.book.step(self.shown_last)
+        assert isinstance(step, Menu), self.shown_last
+        return next(name for name, choice in step.choices.items() if choice.do == "settled")
+
     def _said(self, text: str) -> Said:
-        judged = assess(text, PHRASES)
-        signals = tuple(map(str, judged.signals))
-        return Said(self.now, text, level=judged.level, signals=signals, language_code=self.language)
+        shows = None
+        if text:
+            offer = assess_offer(text, JUDGE)
+            shows = Shows(offer.flags, offer.sure, offer.says, offer.facts)
+        return Said(self.now, text, judged=_judged(text), shows=shows, language_code=self.language)
 
     def _news(self, news: str) -> Event:
         match news:
@@ -160,8 +193,13 @@ class Player:
             case "closed":
                 self.taken = False
                 return CaseClosed(self.now)
+            case "closed_corrected":
+                self.taken = False
+                return CaseClosed(self.now, corrected=True)
             case "still_waiting":
                 return StillWaiting(self.now)
+            case "silent":
+                return Silent(self.now)
             case "unreadable":
                 return Unreadable(self.now)
             case _:
@@ -231,6 +269,8 @@ class Player:
         handoffs = [e for e in self.effects if isinstance(e, Handoff)]
         assert [h.level.value for h in handoffs] == ([turn["handoff"]] if turn.get("handoff") else []), turn
         seen = self._seen()
+        if str(turn.get("step")).endswith(".*"):  # any step of this dialog: which question is asked may be learned anew
+            seen["step"] = f"{seen['step'].partition('.')[0]}.*"
         for key in turn.keys() & seen.keys():
             assert seen[key] == turn[key], f"{key} is {seen[key]!r}, {turn[key]!r} was expected: {turn}"
         if "signals" in turn:
@@ -259,6 +299,7 @@ class Player:
             "relayed": any(isinstance(e, Relay) or (isinstance(e, Handoff) and e.relay) for e in effects),
             "sorted": next((("story", "offer")[e.offer] for e in effects if isinstance(e, Sort)), None),
             "rated": next((e.helped for e in effects if isinstance(e, Rate)), None),
+            "agreed": next((e.agreed for e in effects if isinstance(e, Consent)), None),
             "erased": any(isinstance(e, Forget) for e in effects),
             "back": any(isinstance(e, Unhide) for e in effects),
             "toast": any(isinstance(e, Toast) for e in effects),

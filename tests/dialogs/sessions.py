@@ -13,14 +13,18 @@ from dialogs.events import (
     Commanded,
     Edited,
     Event,
+    Judged,
     Pressed,
     Said,
+    Seen,
+    Shows,
+    Silent,
     Started,
     StillWaiting,
     Unreadable,
 )
 from dialogs.model import LANGUAGES, Book
-from dialogs.risk.labels import Level
+from dialogs.risk.labels import Fact, Flag, Level, Question
 from dialogs.session import Mode, Session
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -55,13 +59,25 @@ def choices(book: Book, ref: str) -> list[str]:
 
 _AT = st.integers(0, 10**7).map(lambda seconds: NOW + timedelta(seconds=seconds))
 _CODE = st.sampled_from([None, "kk", "ru", "uz", "en", "ky", "zh-hans", "", "RU"])
-_LEVEL, _TEXT = st.sampled_from(list(Level)), st.text(max_size=300)
+_TEXT = st.text(max_size=300)
+_JUDGED = st.builds(
+    Judged,
+    st.sampled_from(list(Level)),
+    st.just(()),
+    st.none() | st.sampled_from(list(Question)),
+    st.floats(0, 1),
+    st.booleans(),
+)
+_FLAGS = st.lists(st.sampled_from(list(Flag)), unique=True, max_size=5).map(tuple)
+_FACTS = st.lists(st.sampled_from(list(Fact)), unique=True, max_size=5).map(tuple)
+_SHOWN = st.builds(Shows, _FLAGS, _FLAGS, _FACTS, st.lists(st.text(max_size=40), max_size=4).map(tuple))
+_SHOWS = st.none() | _SHOWN
 
 
 def messages() -> st.SearchStrategy[Said]:
     """Any message that is no command."""
     return st.one_of(
-        st.builds(Said, _AT, _TEXT, st.sampled_from(KINDS), _LEVEL, st.just(()), st.booleans(), st.booleans(), _CODE),
+        st.builds(Said, _AT, _TEXT, st.sampled_from(KINDS), _JUDGED, _SHOWS, st.booleans(), st.booleans(), _CODE),
         st.builds(Said, _AT, st.sampled_from(["да", "жоқ", "yoʻq", "yes", "не знаю", "hello"])),
     )
 
@@ -72,7 +88,9 @@ def case_news() -> st.SearchStrategy[Event]:
         st.builds(CaseOpened, _AT, st.integers(1, 10**9)),
         st.builds(CaseTaken, _AT, st.text(min_size=1, max_size=32)),
         st.builds(CaseReleased, _AT),
-        st.builds(CaseClosed, _AT, st.booleans()),
+        st.builds(CaseClosed, _AT, st.booleans(), st.booleans()),
+        st.builds(Silent, _AT),
+        st.builds(Seen, _AT, _SHOWN),
         st.builds(StillWaiting, _AT),
         st.builds(Unreadable, _AT),
     )
@@ -94,7 +112,7 @@ def events(book: Book, session_id: str) -> st.SearchStrategy[Event]:
         st.builds(Started, _AT, st.sampled_from(["", "offer", "help", "junk"]), _CODE),
         st.builds(Commanded, _AT, st.sampled_from(COMMANDS), _CODE),
         messages(),
-        st.builds(Edited, _AT, _TEXT, _LEVEL),
+        st.builds(Edited, _AT, _TEXT, _JUDGED),
         presses(book, session_id),
         case_news(),
     )
@@ -117,11 +135,18 @@ def sessions(book: Book) -> st.SearchStrategy[Session]:
         trail=st.lists(st.sampled_from(refs(book)), max_size=5).map(tuple),
         answers=answers.map(lambda given: {"job_offer": given}),
         paused=st.sampled_from([{}, {"job_offer": "money"}, {"job_offer": "gone"}, {"gone": "x"}]),
-        fields=st.sampled_from([{}, {"country": "KZ"}, {"country": "ZZ"}, {"country": "TR", "case": "7"}]),
+        fields=st.sampled_from(
+            [{}, {"country": "KZ"}, {"country": "ZZ"}, {"country": "TR", "case": "7"}, {"corrected": "yes"}]
+        ),
         mode=st.sampled_from(list(Mode)),
         level=st.sampled_from(list(Level)),
         welcomed=st.booleans(),
         hidden=st.booleans(),
+        text_seen=st.booleans(),
+        text_flags=_FLAGS.map(lambda flags: tuple(flag.value for flag in flags)),
+        text_says=_FACTS.map(lambda facts: tuple(fact.value for fact in facts)),
+        mild=st.sampled_from([(), (f"{NOW.isoformat()} 0.400",), (f"{NOW.isoformat()} 0.400",) * 3]),
+        doubt=st.sampled_from([(), ("anybody",), ("hurt", "violence")]),
         kept=st.integers(0, 5),
         offer_parts=st.integers(0, 5),
         revision=st.sampled_from(["", book.revision]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.errors import Fatal, Hindrance
+from bot.domain.ids import ConversationId
 from bot.domain.outgoing import Outgoing
 from bot.domain.update import Claimed
 from bot.ports import UnitOfWork
@@ -14,6 +15,19 @@ from bot.services.process import HINDERED, Processor
 from bot.storage.engine import Database
 from tests.fakes import NOW, FixedClock, PlainTranslator
 from tests.storage.builders import GROUP, call, received
+
+
+@dataclass
+class Waiting:
+    """Lets the updates of these numbers wait, until they are taken out."""
+
+    numbers: set[int] = field(default_factory=set)
+    asked: list[int] = field(default_factory=list)
+    busy: list[ConversationId] = field(default_factory=list)
+
+    def waits(self, claimed: Claimed) -> bool:
+        self.asked.append(claimed.update_id)
+        return claimed.update_id in self.numbers
 
 
 class Poison(Exception):
@@ -31,10 +45,11 @@ class Desk:
     rescue_fails: bool = False
     error: Callable[[], Exception] = Poison
     handled: list[int] = field(default_factory=list)
+    ahead: Waiting = field(default_factory=Waiting)
 
     def processor(self) -> Processor:
         notes = Notes(PlainTranslator(), GROUP)
-        return Processor(self.database.open_unit, self.handle, self.rescue, notes, self.clock)
+        return Processor(self.database.open_unit, self.handle, self.rescue, notes, self.clock, self.ahead)
 
     async def handle(self, unit: UnitOfWork, claimed: Claimed) -> None:
         self.handled.append(claimed.update_id)
@@ -146,3 +161,24 @@ async def test_a_hindered_database_is_no_fault_of_an_update_unless_it_never_ends
     async with desk.database.open_unit() as unit:
         [claimed] = await unit.inbox.claim(desk.clock.now(), 10)
     assert claimed.attempts == 1
+
+
+async def test_an_update_that_waits_holds_up_its_own_chat_and_no_other(desk: Desk) -> None:
+    desk.ahead.numbers = {10}
+    await fill(desk, 1, 10, 11)
+    await fill(desk, 2, 12)
+    assert await desk.processor().step() == 1
+    assert await desk.texts() == ["answer 12"]
+    desk.ahead.numbers = set()
+    assert await desk.processor().step() == 2
+    assert desk.handled == [12, 10, 11]
+
+
+async def test_what_waits_already_is_not_claimed_again(desk: Desk) -> None:
+    await fill(desk, 1, 10)
+    await fill(desk, 2, 12)
+    async with desk.database.open_unit() as unit:
+        [first, _] = await unit.inbox.claim(NOW, 10)
+    desk.ahead.busy = [first.conversation]
+    assert await desk.processor().step() == 1
+    assert desk.ahead.asked == [12]

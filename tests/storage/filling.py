@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.crypto import Cipher
 from bot.domain.case import CaseState, Link
+from bot.domain.correction import Correction
 from bot.domain.ids import CaseId, ChatId, ConversationId, MessageId, OutboxId, ThreadId, UserId
 from bot.domain.outgoing import Purpose, ToGroup, ToTopic
 from bot.domain.part import PartUse
@@ -15,6 +16,7 @@ from bot.storage.columns import Sealed
 from bot.storage.engine import Database
 from bot.storage.tables import metadata
 from bot.storage.unit import StorageUnit
+from dialogs.risk.labels import Level
 from tests.storage.builders import GROUP, NOW, a_part, after, call, open_case, person, private
 
 
@@ -70,6 +72,9 @@ async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
     )
     for number in (first.id, case.id):
         await unit.cases.link([Link(number, left.message(1), left.message(2), from_person=True)])
+        await unit.corrections.save(
+            Correction(number, NOW, Level.NONE, (left.secret,), Level.URGENT, (left.name,), (left.words,), "kk", True)
+        )
     await unit.parts.add(a_part(conversation.id, left.message(1), left.words))
     await unit.parts.add(a_part(conversation.id, left.message(2), left.words, PartUse.STORY))
     await unit.chat_messages.add(conversation.id, [left.message(1)], NOW, ours=False)

@@ -226,3 +226,26 @@ async def test_sweeping_takes_what_is_finished_and_past(database: Database) -> N
         assert await unit.outbox.release(conversation, NOW) == 1
         assert len(await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())) == 2
         assert await unit.conversations.ensure([private(1)], NOW) == {private(1): conversation}
+
+
+async def test_those_whose_answer_is_no_longer_awaited_are_found_once_their_time_has_come(database: Database) -> None:
+    async with database.open_unit() as unit:
+        asked, later = await person(unit, 1), await person(unit, 2)
+        await person(unit, 3)
+        await unit.conversations.save(replace(asked, silent_at=after(60)))
+        await unit.conversations.save(replace(later, silent_at=after(600)))
+        await unit.commit()
+    async with database.open_unit() as unit:
+        assert await unit.conversations.due_silent(after(59), 10) == []
+        assert await unit.conversations.due_silent(after(60), 10) == [asked.id]
+        assert await unit.conversations.due_silent(after(600), 1) == [asked.id]
+        await unit.conversations.save(replace(await unit.conversations.get(asked.id), silent_at=None))
+        assert await unit.conversations.due_silent(after(600), 10) == [later.id]
+
+
+async def test_an_erased_person_is_awaited_no_more(database: Database) -> None:
+    async with database.open_unit() as unit:
+        asked = await person(unit, 1)
+        await unit.conversations.save(replace(asked, silent_at=NOW))
+        await unit.conversations.erase(asked.id)
+        assert await unit.conversations.due_silent(after(60), 10) == []

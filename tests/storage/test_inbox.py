@@ -186,3 +186,12 @@ async def test_many_workers_do_everything_once_and_in_order(postgres_database: D
     for conversation in {conversation for conversation, _ in handled}:
         of_one = [update_id for owner, update_id in handled if owner == conversation]
         assert of_one == sorted(of_one)
+
+
+async def test_conversations_that_are_left_out_give_none(database: Database) -> None:
+    async with database.open_unit() as unit:
+        first = await received(unit, 1, 1, 2)
+        await received(unit, 2, 3)
+        await unit.commit()
+    async with database.open_unit() as unit:
+        assert update_ids(await unit.inbox.claim(NOW, 10, [first])) == [3]

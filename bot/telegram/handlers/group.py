@@ -97,6 +97,7 @@ async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, 
     press = StaffPress(
         number=int(claimed.id),
         chat=ChatId(callback.message.chat.id),
+        message=MessageId(callback.message.message_id),
         author=UserId(callback.from_user.id),
         callback=callback.id,
         data=callback.data or "",

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.domain.ids import GroupId
 from bot.ports import Translator
+from bot.services.judging import Judging
+from bot.services.reading import Reading
 from bot.services.staff import Staff
 from bot.services.turn import Turns
 from dialogs.model import Book
-from dialogs.risk.phrases import PhraseBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,5 +19,6 @@ class House:
     turns: Turns
     staff: Staff
     translator: Translator
-    phrases: PhraseBook
+    judging: Judging
+    reading: Reading | None
     groups: tuple[GroupId, ...]

@@ -11,12 +11,13 @@ from bot.domain.update import Claimed
 from bot.ports import UnitOfWork
 from bot.services import rows
 from bot.services.source import Source
+from bot.services.written import may_be_offer
 from bot.telegram.handlers.house import House
 from bot.telegram.handlers.membership import returned
-from dialogs.events import Commanded, Edited, Event, Pressed, Said, Started
-from dialogs.risk.labels import Level
-from dialogs.risk.message import assess
+from dialogs.events import Commanded, Edited, Event, Judged, Pressed, Said, Shows, Started
 
+READABLE = ("image/png", "image/jpeg", "image/webp")
+"""Kinds of files that can be read as pictures."""
 SERVICE = {
     "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
     "new_chat_title", "new_chat_photo", "delete_chat_photo", "migrate_to_chat_id", "migrate_from_chat_id",
@@ -41,8 +42,19 @@ async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house
     source = _source(message, claimed)
     conversation = await _present(unit, claimed, house, now)
     await unit.chat_messages.add(conversation.id, [MessageId(message.message_id)], now, ours=False)
-    event = _event(message, kind, house, now)
+    event = _event(message, kind, house, claimed, now)
     await house.turns.take(unit, conversation, event, source, now)
+    picture = _picture(message)
+    if picture is not None and house.reading is not None:
+        house.reading.add(claimed.conversation, picture, message.caption or "")
+
+
+def _picture(message: Message) -> str | None:
+    """The file id of a picture that can be read: the largest size of a photo, or one that was sent as a file."""
+    if message.photo:
+        return message.photo[-1].file_id
+    document = message.document
+    return document.file_id if document is not None and document.mime_type in READABLE else None
 
 
 async def _present(unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> Conversation:
@@ -51,31 +63,37 @@ async def _present(unit: UnitOfWork, claimed: Claimed, house: House, now: dateti
     return await returned(unit, conversation, house, now) if conversation.blocked else conversation
 
 
-def _event(message: Message, kind: str, house: House, now: datetime) -> Event:
+def _event(message: Message, kind: str, house: House, claimed: Claimed, now: datetime) -> Event:
     code = _code(message.from_user)
     text = message.text or message.caption or ""
     if message.text and message.text.startswith("/") and not message.forward_origin:
         word, _, rest = message.text.partition(" ")
         name = word[1:].partition("@")[0].lower()
         return Started(now, rest.strip(), code) if name == "start" else Commanded(now, name, code)
-    level, signals = _judged(house, text)
     return Said(
         now,
         text,
         kind="text" if message.text else kind,
-        level=level,
-        signals=signals,
+        judged=_judged(house, text, claimed),
+        shows=_shows(house, message, text, claimed),
         forwarded=message.forward_origin is not None,
         album=message.media_group_id is not None,
         language_code=code,
     )
 
 
-def _judged(house: House, text: str) -> tuple[Level, tuple[str, ...]]:
+def _judged(house: House, text: str, claimed: Claimed) -> Judged:
     if not text:
-        return Level.NONE, ()
-    judgement = assess(text, house.phrases)
-    return judgement.level, tuple(str(signal) for signal in judgement.signals)
+        return Judged()
+    found = house.judging.message(text, claimed.id)
+    return Judged(found.level, tuple(map(str, found.signals)), found.ask, found.danger, found.told)
+
+
+def _shows(house: House, message: Message, text: str, claimed: Claimed) -> Shows | None:
+    if not may_be_offer(text, typed=bool(message.text), forwarded=message.forward_origin is not None):
+        return None
+    found = house.judging.offer(text, claimed.id)
+    return Shows(found.flags, found.sure, found.says, found.facts)
 
 
 def _code(user: User | None) -> str | None:
@@ -102,9 +120,9 @@ async def on_edit(edited_message: Message, unit: UnitOfWork, claimed: Claimed, h
         return  # a live location that moved: nobody has said anything
     conversation = await unit.conversations.get(claimed.conversation)
     await unit.parts.change(conversation.id, MessageId(edited_message.message_id), text)
-    level, signals = _judged(house, text)
     source = _source(edited_message, claimed, edited=True)
-    await house.turns.take(unit, conversation, Edited(now, text, level, signals), source, now)
+    event = Edited(now, text, _judged(house, text, claimed))
+    await house.turns.take(unit, conversation, event, source, now)
 
 
 async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:

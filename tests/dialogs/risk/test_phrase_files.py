@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.loader import load_phrases
+from dialogs.loader import load_judge, load_phrases
+from dialogs.risk.judge import Judge
 from dialogs.risk.labels import Level, Signal
-from dialogs.risk.message import assess
+from dialogs.risk.message import Assessment, assess_message
 from dialogs.risk.phrase_check import check_phrases
 from dialogs.risk.phrases import PhraseBook
 from dialogs.risk.text import MAX_CHARS
@@ -16,6 +17,12 @@ from tests.dialogs.risk.ordinary import ORDINARY
 
 DATA = load_phrases()
 BOOK = PhraseBook.from_data(DATA)
+JUDGE = load_judge()
+
+
+def assess(text: str, phrases: PhraseBook) -> Assessment:
+    """By the phrases alone."""
+    return assess_message(text, Judge(phrases, JUDGE.offer_phrases))
 
 
 def test_all_four_languages_ship_and_their_examples_hold() -> None:

@@ -4,10 +4,18 @@ from typing import Any
 
 import pytest
 
+from dialogs.risk.judge import Judge
 from dialogs.risk.labels import About, Level, Signal
-from dialogs.risk.message import assess
+from dialogs.risk.message import Assessment, assess_message
 from dialogs.risk.phrase_check import check_phrases
 from dialogs.risk.phrases import PhraseBook, PhraseError
+
+NONE = PhraseBook(())
+
+
+def assess(text: str, phrases: PhraseBook) -> Assessment:
+    """By the phrases alone."""
+    return assess_message(text, Judge(phrases, NONE))
 
 
 def book(*patterns: str, file: dict[str, Any] | None = None, **entry: Any) -> PhraseBook:

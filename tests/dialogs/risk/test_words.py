@@ -111,3 +111,10 @@ def test_numbers() -> None:
     built.add_number(7, 10, 17)
     assert built.find("10") == built.find("17") == [7]
     assert built.find("9") == built.find("18") == built.find("1" * 50) == built.find("²") == []
+
+
+def test_a_number_that_is_a_word_of_its_own_still_counts_as_a_number() -> None:
+    built = WordIndex()
+    built.add(0, ["16"], stem=False, typos=False)
+    built.add_number(1, 10, 17)
+    assert built.find("16") == [0, 1]

@@ -1,0 +1,1 @@
+"""Learning from labelled texts: trains the judge's models and measures them. Never needed by the running service."""

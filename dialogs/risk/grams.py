@@ -1,0 +1,103 @@
+"""What a text is made of, for the learned layer: pieces of words, words, pairs of words and marks, as numbers.
+
+All spellings of a word are first written in one bare Latin alphabet, so that "меня заперли" and "menya zaperli", the
+Uzbek of both scripts and Kazakh with and without its letters share what was learned from any of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeAlias
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dialogs.risk.text import MAX_CHARS, Folded
+
+Hashes: TypeAlias = NDArray[np.uint32]
+Places: TypeAlias = NDArray[np.int32]
+
+SHORTEST, LONGEST = 2, 5
+"""Letters of a piece of a word; the word's own edges count as letters."""
+MAX_WORD: Final = 40
+"""Letters of a word that are looked at: longer runs are no words."""
+
+_LATIN = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+    "ц": "ts", "ч": "ç", "ш": "ş", "щ": "ş", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+    "w": "v", "c": "ts",
+})  # fmt: skip
+_MARK = re.compile(r"[^\w\s]")
+_POWERS = np.array([pow(0x01000193, power, 1 << 32) for power in range(LONGEST)], dtype=np.uint32)
+
+
+NO_TOKEN: Final = -1
+"""The place of a mark: it belongs to no word."""
+
+
+class Grams(NamedTuple):
+    """Pieces of words, and whole words with marks, of one text, each with the token that it stands in.
+
+    A pair of words stands in its first one. Marks (`?`, quotes, dots, emoji) count once, wherever they are: a question
+    is less often a call for help than a statement, but no rule can say when.
+    """
+
+    pieces: Hashes
+    piece_tokens: Places
+    words: Hashes
+    word_tokens: Places
+
+
+@lru_cache(maxsize=20_000)
+def bare(key: str) -> str:
+    """A folded word in the one bare alphabet."""
+    return key.translate(_LATIN)[:MAX_WORD]
+
+
+def grams(folded: Folded) -> Grams:
+    """The pieces and words of a folded text, in its order, repeated ones included. Linear in its length."""
+    words = [bare(token.key) for token in folded.tokens]
+    pieces, piece_tokens = _pieces(words)
+    singles = [crc32(word.encode(errors="replace")) for word in words]
+    pairs = [crc32(f"{first} {second}".encode(errors="replace")) for first, second in pairwise(words)]
+    marks = [
+        crc32(f"mark {mark}".encode(errors="replace")) for mark in sorted(set(_MARK.findall(folded.text[:MAX_CHARS])))
+    ]
+    return Grams(
+        pieces,
+        piece_tokens,
+        np.array(singles + pairs + marks, dtype=np.uint32),
+        np.array([*range(len(singles)), *range(len(pairs)), *([NO_TOKEN] * len(marks))], dtype=np.int32),
+    )
+
+
+def _pieces(words: list[str]) -> tuple[Hashes, Places]:
+    if not words:
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32)
+    letters = np.frombuffer("".join(f"<{word}>" for word in words).encode("utf-32-le", "replace"), dtype=np.uint32)
+    tokens = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 2 for word in words])
+    hashes, places = [], []
+    for length in range(SHORTEST, LONGEST + 1):
+        count = len(letters) - length + 1
+        if count <= 0:
+            break
+        within = tokens[:count] == tokens[length - 1 :]
+        value = np.full(count, length * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
+        for step in range(length):
+            value += letters[step : step + count] * _POWERS[length - 1 - step]
+        hashes.append(value[within])
+        places.append(tokens[:count][within])
+    return _mixed(np.concatenate(hashes)), np.concatenate(places)
+
+
+def _mixed(value: Hashes) -> Hashes:
+    """Spread over all 32 bits, so that like pieces do not get like numbers (the finish of MurmurHash3)."""
+    value = value ^ (value >> np.uint32(16))
+    value = value * np.uint32(0x85EBCA6B)
+    value = value ^ (value >> np.uint32(13))
+    value = value * np.uint32(0xC2B2AE35)
+    return value ^ (value >> np.uint32(16))

@@ -1,0 +1,127 @@
+"""The judge ahead of the transaction: what waits for its meaning, and that nothing waits for long."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from bot.domain.ids import ConversationId, InboxId
+from bot.domain.update import Claimed
+from bot.services.ahead import MAX_KEPT
+from bot.services.judging import MAX_MEANINGS, Judging
+from bot.services.written import written
+from dialogs.loader import load_judge
+from dialogs.risk.heads import Vector
+from dialogs.risk.message import assess_message
+from tests.fakes import NOW
+
+JUDGE = load_judge()
+UNSURE = next(
+    text
+    for text in ("они обещали отпустить если я все сделаю", "не знаю как отсюда уехать", "he says later, always later")
+    if assess_message(text, JUDGE).unsure
+)
+SURE = next(
+    text
+    for text in ("How do I check a vacancy?", "hello, thank you", "спасибо большое за ответ", "какие документы нужны")
+    if not assess_message(text, JUDGE).unsure
+)
+
+
+@dataclass
+class Meanings:
+    """Gives every text the same meaning, or fails."""
+
+    fails: bool = False
+    taken: list[str] = field(default_factory=list)
+
+    def of(self, text: str) -> Vector:
+        self.taken.append(text)
+        if self.fails:
+            raise RuntimeError
+        return np.full(384, 1 / np.sqrt(384), dtype=np.float32)
+
+
+def claimed(number: int, text: str, conversation: int = 1, kind: str = "message", chat: str = "private") -> Claimed:
+    raw = json.dumps({"update_id": number, kind: {"message_id": 1, "chat": {"id": 1, "type": chat}, "text": text}})
+    return Claimed(InboxId(number), number, ConversationId(conversation), raw.encode(), 0, NOW)
+
+
+async def work_off(judging: Judging, rings: int, rung: list[int]) -> None:
+    """Let it work until the bell has rung so often."""
+    working = asyncio.ensure_future(judging.work(lambda: len(rung) >= rings))  # awaited below
+    async with asyncio.timeout(20):
+        await working
+
+
+def judging_with(meanings: Meanings | None) -> tuple[Judging, list[int]]:
+    rung: list[int] = []
+    return Judging(JUDGE, meanings, lambda: rung.append(1)), rung  # type: ignore[arg-type]  # a stand-in for the model
+
+
+async def test_an_unsure_text_waits_until_its_meaning_is_taken_and_then_counts() -> None:
+    meanings = Meanings()
+    judging, rung = judging_with(meanings)
+    assert judging.waits(claimed(1, UNSURE))
+    assert judging.busy == [1]
+    assert judging.waits(claimed(2, SURE)), "what comes after it in the same chat waits, too"
+    await work_off(judging, 1, rung)
+    assert meanings.taken == [UNSURE]
+    assert judging.busy == []
+    assert not judging.waits(claimed(1, UNSURE))
+    assert judging.message(UNSURE, InboxId(1)) != judging.message(UNSURE)
+    assert not judging.message(UNSURE, InboxId(1)).unsure
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        claimed(1, SURE),
+        claimed(1, "/start"),
+        claimed(1, UNSURE, chat="supergroup"),
+        Claimed(InboxId(1), 1, ConversationId(1), b"no json", 0, NOW),
+        Claimed(InboxId(1), 1, ConversationId(1), b'{"update_id":1,"message":{"text":7}}', 0, NOW),
+        Claimed(InboxId(1), 1, ConversationId(1), b"[]", 0, NOW),
+    ],
+)
+def test_nothing_else_waits(update: Claimed) -> None:
+    assert not judging_with(Meanings())[0].waits(update)
+
+
+def test_without_the_second_layer_nothing_waits() -> None:
+    assert not judging_with(None)[0].waits(claimed(1, UNSURE))
+
+
+def test_edits_and_captions_are_texts() -> None:
+    assert written(claimed(1, UNSURE, kind="edited_message").raw).text == UNSURE
+    photo = {"update_id": 1, "message": {"chat": {"type": "private"}, "caption": "look"}}
+    captioned = written(json.dumps(photo).encode())
+    assert (captioned.text, captioned.may_be_offer) == ("look", True)
+    assert written(claimed(1, "work " * 50).raw).may_be_offer
+    assert not written(claimed(1, "work").raw).may_be_offer
+
+
+def test_under_a_flood_the_first_layer_judges_alone() -> None:
+    judging, _ = judging_with(Meanings())
+    waiting = [judging.waits(claimed(n, UNSURE, conversation=n)) for n in range(1, MAX_MEANINGS + 10)]
+    assert waiting.count(True) == MAX_MEANINGS
+
+
+async def test_a_meaning_that_fails_lets_its_update_go() -> None:
+    judging, rung = judging_with(Meanings(fails=True))
+    assert judging.waits(claimed(1, UNSURE))
+    with pytest.raises(RuntimeError):
+        await work_off(judging, 1, rung)
+    assert rung
+    assert judging.busy == []
+
+
+async def test_meanings_are_not_kept_for_ever() -> None:
+    judging, rung = judging_with(Meanings())
+    for number in range(MAX_KEPT + 5):
+        assert judging.waits(claimed(number, UNSURE, conversation=number))
+        await work_off(judging, number + 1, rung)
+    assert judging.waits(claimed(0, UNSURE)), "forgotten, so it would be taken again"
+    assert not judging.waits(claimed(MAX_KEPT + 4, UNSURE, conversation=7))

@@ -1,0 +1,120 @@
+"""Pictures are read after they were answered, and come into the checklist."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.i18n import Catalogs
+from bot.services.card import Cards
+from bot.services.cases import Cases, Group
+from bot.services.erase import Eraser
+from bot.services.judging import Judging
+from bot.services.reading import MAX_WAITING, Reading
+from bot.services.relay import Relays
+from bot.services.turn import Turns
+from bot.storage.engine import Database
+from bot.telegram.render import ScreenRenderer
+from dialogs.loader import load, load_judge
+from dialogs.session import Session
+from tests.conftest import SETTINGS
+from tests.fakes import NOW, FixedClock
+from tests.storage.builders import GROUP, person
+
+BOOK = load(settings=SETTINGS)
+CATALOGS = Catalogs()
+OFFER = "Работа в Дубае! Паспорт сдаёте хозяину, взнос 500$ за визу"
+HERE = Session(id="abc12", language="ru", place="job_offer.received", welcomed=True)
+
+
+def reading(database: Database, read: Callable[[str], Awaitable[str]], rung: list[int]) -> Reading:
+    cases = Cases(Cards(BOOK, CATALOGS, "ru"), CATALOGS, [Group(GROUP)])
+    turns = Turns(BOOK, ScreenRenderer(CATALOGS), CATALOGS, cases, Relays(CATALOGS), Eraser(CATALOGS))
+    return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: rung.append(1))
+
+
+async def work_off(made: Reading, rung: list[int]) -> None:
+    working = asyncio.ensure_future(made.work(lambda: bool(rung)))  # awaited at once
+    async with asyncio.timeout(20):
+        await working
+
+
+async def said(database: Database) -> str:
+    """What stands in the outbox for the person."""
+    async with database.open_unit() as unit:
+        heads = await unit.outbox.heads(NOW, 100, busy_streams=(), closed_chats=())
+    return json.dumps([letter.outgoing.params for letters in heads for letter in letters], ensure_ascii=False)
+
+
+async def begin(database: Database, session: Session | None) -> int:
+    async with database.open_unit() as unit:
+        somebody = await person(unit, 1)
+        await unit.conversations.save(replace(somebody, session=session.to_json() if session else None))
+        await unit.commit()
+    return int(somebody.id)
+
+
+async def session_of(database: Database) -> Session:
+    async with database.open_unit() as unit:
+        stored = (await person(unit, 1)).session
+    assert stored is not None
+    return Session.from_json(stored)
+
+
+async def test_what_a_picture_shows_is_told_to_somebody_who_still_looks_at_it(database: Database) -> None:
+    rung: list[int] = []
+    asked: list[str] = []
+
+    async def read(file: str) -> str:
+        asked.append(file)
+        return OFFER
+
+    id = await begin(database, HERE)
+    made = reading(database, read, rung)
+    assert made.add(id, "file-1", "вот")  # type: ignore[arg-type]  # an id is a number
+    await work_off(made, rung)
+    assert asked == ["file-1"]
+    assert "documents_held" in (await session_of(database)).text_flags
+    verdict = BOOK.dialogs["job_offer"].steps["verdict"]
+    assert CATALOGS.dialog("ru", verdict.text_shows) in await said(database)  # type: ignore[union-attr]  # a verdict
+
+
+@pytest.mark.parametrize(
+    "session", [replace(HERE, place="menu.doors"), replace(HERE, hidden=True, place="hide.harmless")]
+)
+async def test_elsewhere_it_is_only_remembered(database: Database, session: Session) -> None:
+    rung: list[int] = []
+
+    async def read(file: str) -> str:
+        return OFFER
+
+    id = await begin(database, session)
+    made = reading(database, read, rung)
+    made.add(id, "file-1", "")  # type: ignore[arg-type]  # an id is a number
+    await work_off(made, rung)
+    assert (await session_of(database)).text_seen
+    assert await said(database) == "[]"
+
+
+async def test_somebody_who_has_gone_meanwhile_is_left_alone(database: Database) -> None:
+    rung: list[int] = []
+
+    async def read(file: str) -> str:
+        return OFFER
+
+    id = await begin(database, None)
+    made = reading(database, read, rung)
+    made.add(id + 999, "file-1", "")  # type: ignore[arg-type]  # an id is a number
+    made.add(id, "file-1", "")  # type: ignore[arg-type]  # an id is a number
+    await work_off(made, rung)
+    assert await said(database) == "[]"
+
+
+def test_a_flood_of_pictures_stays_unread() -> None:
+    async def read(file: str) -> str:
+        raise AssertionError(file)
+
+    made = Reading(None, None, None, read, FixedClock(), lambda: None)  # type: ignore[arg-type]  # nothing is read
+    assert [made.add(1, "x", "") for _ in range(MAX_WAITING + 3)].count(True) == MAX_WAITING  # type: ignore[arg-type]  # as above
