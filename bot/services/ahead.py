@@ -21,29 +21,29 @@ class Line(Generic[Task, Result]):
     def __init__(self, do: Callable[[Task], Awaitable[Result]], most: int, done: Callable[[], None]) -> None:
         self._do, self._most, self._done = do, most, done
         self._tasks: deque[tuple[Claimed, Task]] = deque()
-        self._busy: dict[ConversationId, InboxId] = {}
+        self._pending: dict[InboxId, ConversationId] = {}
         self._results: dict[InboxId, Result | None] = {}
         self._wake = asyncio.Event()
 
     @property
     def busy(self) -> list[ConversationId]:
-        """Conversations whose next update waits."""
-        return list(self._busy)
+        """Conversations of which an update waits."""
+        return list(dict.fromkeys(self._pending.values()))
 
     def result(self, update: InboxId) -> Result | None:
         """What came out for this update; None where nothing did."""
         return self._results.get(update)
 
     def takes(self, claimed: Claimed, task: Callable[[], Task | None]) -> bool:
-        """Whether this update waits: for what is under way in its conversation, or for the `task` it begins now."""
-        if claimed.conversation in self._busy:
+        """Whether this update waits for its `task`, which begins now or is under way."""
+        if claimed.id in self._pending:
             return True
         if claimed.id in self._results or len(self._tasks) >= self._most:
             return False
         made = task()
         if made is None:
             return False
-        self._busy[claimed.conversation] = claimed.id
+        self._pending[claimed.id] = claimed.conversation
         self._tasks.append((claimed, made))
         self._wake.set()
         return True
@@ -61,7 +61,7 @@ class Line(Generic[Task, Result]):
                 result = await self._do(task)
             finally:
                 self._results[claimed.id] = result
-                self._busy.pop(claimed.conversation, None)
+                self._pending.pop(claimed.id, None)
                 while len(self._results) > MAX_KEPT:
                     del self._results[next(iter(self._results))]
                 self._done()

@@ -84,7 +84,8 @@ class Processor:
         waiting: set[ConversationId] = set()
         ready = []
         for one in claimed:
-            if one.conversation in waiting or self._ahead.waits(one):
+            # Asked of each, so that what many messages of one chat wait for is done in one go.
+            if self._ahead.waits(one) or one.conversation in waiting:
                 waiting.add(one.conversation)
             else:
                 ready.append(one)

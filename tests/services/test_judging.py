@@ -66,7 +66,8 @@ async def test_an_unsure_text_waits_until_its_meaning_is_taken_and_then_counts()
     judging, rung = judging_with(meanings)
     assert judging.waits(claimed(1, UNSURE))
     assert judging.busy == [1]
-    assert judging.waits(claimed(2, SURE)), "what comes after it in the same chat waits, too"
+    assert judging.waits(claimed(1, UNSURE)), "asked again before it is taken"
+    assert not judging.waits(claimed(2, SURE)), "the processor keeps the order within a chat"
     await work_off(judging, 1, rung)
     assert meanings.taken == [UNSURE]
     assert judging.busy == []
@@ -125,3 +126,13 @@ async def test_meanings_are_not_kept_for_ever() -> None:
         await work_off(judging, number + 1, rung)
     assert judging.waits(claimed(0, UNSURE)), "forgotten, so it would be taken again"
     assert not judging.waits(claimed(MAX_KEPT + 4, UNSURE, conversation=7))
+
+
+async def test_the_meanings_of_many_messages_of_one_chat_are_taken_in_one_go() -> None:
+    judging, rung = judging_with(Meanings())
+    assert all(judging.waits(claimed(number, UNSURE)) for number in range(1, 4))
+    assert judging.busy == [1]
+    await work_off(judging, 2, rung)
+    assert judging.busy == [1], "one of them is still to come"
+    await work_off(judging, 3, rung)
+    assert judging.busy == []

@@ -47,7 +47,7 @@ async def test_a_change_of_a_message_of_a_closed_case_to_words_of_danger_reaches
         await s.press(person, "go_on")
         await s.press(person, "yes")
         told = person.write("lorem ipsum")
-        await s.until(lambda: "danger" in person.chat.from_bot[-1].shown.lower(), "kept")
+        await s.until(lambda: "your message is kept" in person.chat.from_bot[-1].shown, "kept")
         await s.answer(person, lambda: person.write("/human"))
         await s.press(person, "first")
         topic = await s.topic("1 ·")
