@@ -15,7 +15,7 @@ from dialogs.risk.labels import Level, Signal
 
 FALSE_ALARMS: Final = 0.09
 """Share of all harmless messages that may raise an alarm. The goal on unseen ones is 0.05: most of ours were written as
-traps, of those that were not a third as many raise one (docs/judgement.md)."""
+traps; of those that were not, far fewer raise one (docs/judgement.md)."""
 ASKED: Final = 0.15
 """Share of our harmless messages that may get a question; the goal on unseen ones is 0.15."""
 HINTED: Final = 0.3
