@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from dialogs.model import ROLES, Book, Dialog, Emergency, Notices
 from dialogs.risk.judge import Judge
-from dialogs.risk.learned import Learned, read_learned
+from dialogs.risk.learned import MEND, Learned, read_learned
 from dialogs.risk.phrase_file import MESSAGES, OFFERS
 from dialogs.risk.phrases import PhraseBook, PhraseError
 
@@ -225,8 +225,10 @@ def _learned(folder: Path, kind: str) -> Learned | None:
         return None
     try:
         return read_learned(*model_files(folder, kind))
-    except (OSError, ValueError) as error:
-        raise ContentError([f"model/{kind}: {error}; train it anew with `make model`"]) from None
+    except OSError as error:
+        raise ContentError([f"model/{kind}: {error}; {MEND}"]) from None
+    except ValueError as error:
+        raise ContentError([f"model/{kind}: {error}"]) from None
 
 
 def model_files(folder: Path, kind: str) -> tuple[bytes, bytes | None, str]:

@@ -198,6 +198,11 @@ class Dialog(Frozen):
     moved: Mapping[Name, str] = Field(default_factory=dict)
     steps: Mapping[Name, Annotated[AnyStep, Field(discriminator="kind")]]
 
+    @property
+    def verdict(self) -> Verdict | None:
+        """What a checklist ends in; None where the dialog is none."""
+        return next((step for step in self.steps.values() if isinstance(step, Verdict)), None)
+
 
 class Number(Frozen):
     """One emergency number of a country, as dialled there."""

@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, partial
 from urllib.parse import urlsplit
 
@@ -51,9 +52,9 @@ from bot.telegram.rights import check_groups
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
 from bot.web import build_web
-from bot.workers.inbox import InboxLoop
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
+from bot.workers.steps import StepLoop
 from bot.workers.timers import Timer, start_timers
 from dialogs.loader import load, load_judge
 from dialogs.model import Book
@@ -134,6 +135,7 @@ class Service:
         self._nursery = Nursery()
         self._api = BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url)
         self._inbox_bell, self._outbox_bell = self._nursery.bell(), self._nursery.bell()
+        self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
         self._rooms = furnish(settings, self._judging())
 
     def _judging(self) -> Judging:
@@ -142,8 +144,8 @@ class Service:
             return Judging(_judge())
         if not meaning.is_installed():
             log.warning("judge", sentence=meaning.ABSENT)
-        meanings = _meanings() if meaning.is_installed() else None
-        return Judging(_judge(), meanings, self._inbox_bell.ring)
+            return Judging(_judge())
+        return Judging(_judge(), _meanings(), self._judge_bell.ring)
 
     def _reading(self) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
@@ -152,7 +154,7 @@ class Service:
         if not ocr.is_installed():
             return None
         rooms, read = self._rooms, Pictures(self._api).text_of
-        return Reading(self._database.open_unit, rooms.turns, rooms.judging, read, self._clock, self._outbox_bell.ring)
+        return Reading(self._database.open_unit, rooms.turns, rooms.judging, read, self._clock, self._picture_bell.ring)
 
     def _plays(self, *roles: str) -> bool:
         return self._role == "all" or self._role in roles
@@ -230,19 +232,13 @@ class Service:
             await rescue.rescue(unit, claimed, self._clock.now())
 
         processor = Processor(self._database.open_unit, handle, save, notes, self._clock, rooms.judging)
-        loop = InboxLoop(processor, self._nursery, self._inbox_bell, self._outbox_bell.ring)
-        self._nursery.loop("inbox", loop.run)
-        self._nursery.loop("judge", lambda: rooms.judging.work(lambda: self._nursery.stopping))
+        wake_sender = self._outbox_bell.ring
+        self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._inbox_bell, wake_sender).run)
+        judge = StepLoop(rooms.judging.step, self._nursery, self._judge_bell, self._inbox_bell.ring)
+        self._nursery.loop("judge", judge.run)
         if reading is not None:
-            self._nursery.loop("pictures", lambda: reading.work(lambda: self._nursery.stopping))
-
-        async def end() -> None:
-            await self._nursery.stopped()
-            rooms.judging.wake()
-            if reading is not None:
-                reading.wake()
-
-        self._nursery.loop("judge end", end)
+            pictures = StepLoop(reading.step, self._nursery, self._picture_bell, wake_sender)
+            self._nursery.loop("pictures", pictures.run)
 
     def _start_timers(self) -> None:
         settings, open_unit = self._settings, self._database.open_unit
@@ -250,20 +246,21 @@ class Service:
         silence = Silence(open_unit, self._rooms.turns)
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
-        async def alert() -> None:
-            if await alerts.sweep(self._clock.now()):
-                self._outbox_bell.ring()
+        def sent(sweep: Callable[[datetime], Awaitable[int]]) -> Callable[[], Awaitable[None]]:
+            """The sweep, after which what it wrote is sent."""
 
-        async def listen() -> None:
-            if await silence.sweep(self._clock.now()):
-                self._outbox_bell.ring()
+            async def work() -> None:
+                if await sweep(self._clock.now()):
+                    self._outbox_bell.ring()
+
+            return work
 
         async def keep() -> None:
             await keeping.sweep(self._clock.now())
 
         timers = [
-            Timer("alerts", ALERTS_EVERY, alert),
-            Timer("silence", SILENCE_EVERY, listen),
+            Timer("alerts", ALERTS_EVERY, sent(alerts.sweep)),
+            Timer("silence", SILENCE_EVERY, sent(silence.sweep)),
             Timer("retention", KEEPING_EVERY, keep),
         ]
         start_timers(self._nursery, timers)

@@ -6,7 +6,7 @@ from bot.domain.part import Part
 from bot.ports import Translator
 from bot.services.signal_names import SIGNALS
 from dialogs.engine.rules import text_flags
-from dialogs.model import Book, Question, Verdict
+from dialogs.model import Book, Question
 from dialogs.risk.labels import Level
 from dialogs.session import Session
 
@@ -87,8 +87,7 @@ class Cards:
         """What the text of an offer shows and names."""
         if not session.text_seen:
             return []
-        steps = [step for dialog in self._book.dialogs.values() for step in dialog.steps.values()]
-        verdict = next((step for step in steps if isinstance(step, Verdict)), None)
+        verdict = self._book.dialogs[self._book.roles["offer"].partition(".")[0]].verdict
         lines = ["", self._translator.staff("In the text of the offer:")]
         if session.text_facts:
             lines.append("· " + ", ".join(session.text_facts))

@@ -5,12 +5,12 @@ second: it runs in a thread, ahead of the transaction, so that it holds up no ot
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable
 
 from bot.domain.ids import ConversationId, InboxId
 from bot.domain.update import Claimed
-from bot.services.ahead import Line
-from bot.services.written import Written, written
+from bot.services.written import written
 from dialogs.risk.heads import Vector
 from dialogs.risk.judge import Judge, text_for_meaning
 from dialogs.risk.meaning import Meanings
@@ -20,15 +20,19 @@ from dialogs.risk.offer import OfferAssessment, assess_offer
 MAX_MEANINGS = 40
 """Updates that wait for their meaning at once: at about 50 ms each, none waits longer than two seconds. Above that
 the first layer judges alone."""
+MAX_KEPT = 500
+"""Meanings kept: an update that was broken off comes again, and its meaning must not be taken twice."""
 
 
 class Judging:
-    """The judge with its two layers. For one event loop."""
+    """The judge with its two layers. For one event loop; `wake` tells who takes the steps that there is one."""
 
-    def __init__(self, judge: Judge, meanings: Meanings | None = None, done: Callable[[], None] = lambda: None) -> None:
-        self._judge, self._take = judge, meanings
+    def __init__(self, judge: Judge, meanings: Meanings | None = None, wake: Callable[[], None] = lambda: None) -> None:
+        self._judge, self._take, self._wake = judge, meanings, wake
         self._one = asyncio.Lock()  # the model serves one thread at a time
-        self._meanings: Line[str, Vector] = Line(self._meaning, MAX_MEANINGS, done)
+        self._texts: deque[tuple[InboxId, str]] = deque()
+        self._pending: dict[InboxId, ConversationId] = {}
+        self._meanings: dict[InboxId, Vector | None] = {}
 
     def message(self, text: str, update: InboxId | None = None) -> Assessment:
         """The judgement of a message, with its meaning where that was taken."""
@@ -44,20 +48,30 @@ class Judging:
         return assess_offer(text, self._judge, await self._meaning(text)) if self._take and first.unsure else first
 
     def _known(self, update: InboxId | None) -> Vector | None:
-        return None if update is None else self._meanings.result(update)
+        return None if update is None else self._meanings.get(update)
 
     @property
     def busy(self) -> list[ConversationId]:
-        """Conversations whose next update waits."""
-        return self._meanings.busy
+        """Conversations of which an update waits."""
+        return list(dict.fromkeys(self._pending.values()))
 
     def waits(self, claimed: Claimed) -> bool:
-        """Whether this update is to be processed later, when more of it is known. Asked again, the answer changes."""
-        return self._take is not None and self._meanings.takes(claimed, lambda: self._doubtful(claimed))
+        """Whether this update waits for its meaning, which is asked for now or is on its way."""
+        if claimed.id in self._pending:
+            return True
+        if self._take is None or claimed.id in self._meanings or len(self._texts) >= MAX_MEANINGS:
+            return False
+        text = self._doubtful(claimed)
+        if text is None:
+            return False
+        self._pending[claimed.id] = claimed.conversation
+        self._texts.append((claimed.id, text))
+        self._wake()
+        return True
 
     def _doubtful(self, claimed: Claimed) -> str | None:
         """The text of an update whose words alone don't decide."""
-        found: Written = written(claimed.raw)
+        found = written(claimed.raw)
         if found.text and assess_message(found.text, self._judge).unsure:
             return found.text
         return found.text if found.may_be_offer and assess_offer(found.text, self._judge).unsure else None
@@ -69,10 +83,17 @@ class Judging:
         async with self._one:
             return await asyncio.to_thread(self._take.of, text_for_meaning(text, learned))
 
-    async def work(self, ended: Callable[[], bool]) -> None:
-        """Take meanings until `ended`."""
-        await self._meanings.work(ended)
-
-    def wake(self) -> None:
-        """Let `work` look whether it has ended."""
-        self._meanings.wake()
+    async def step(self) -> int:
+        """Take the next meaning; how many were taken. Raises what fails; that update goes on without a meaning."""
+        if not self._texts:
+            return 0
+        update, text = self._texts.popleft()
+        meaning: Vector | None = None
+        try:
+            meaning = await self._meaning(text)
+        finally:
+            self._meanings[update] = meaning
+            self._pending.pop(update, None)
+            while len(self._meanings) > MAX_KEPT:
+                del self._meanings[next(iter(self._meanings))]
+        return 1

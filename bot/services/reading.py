@@ -1,6 +1,5 @@
 """Reads pictures of offers, after they were answered: what stands in them comes into the checklist when it is known."""
 
-import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -27,7 +26,10 @@ class _Picture:
 
 
 class Reading:
-    """Pictures one after the other, in the order of their coming. What is not read when the process stops is lost."""
+    """Pictures one after the other, in the order of their coming. What is not read when the process stops is lost.
+
+    `wake` tells who takes the steps that there is one.
+    """
 
     def __init__(
         self,
@@ -36,29 +38,26 @@ class Reading:
         judging: Judging,
         read: ReadPicture,
         clock: Clock,
-        done: Callable[[], None],
+        wake: Callable[[], None],
     ) -> None:
         self._open_unit, self._turns, self._judging = open_unit, turns, judging
-        self._read, self._clock, self._done = read, clock, done
+        self._read, self._clock, self._wake = read, clock, wake
         self._pictures: deque[_Picture] = deque()
-        self._wake = asyncio.Event()
 
     def add(self, conversation: ConversationId, file: str, caption: str) -> bool:
         """Read this picture soon; whether there was room."""
         if len(self._pictures) >= MAX_WAITING:
             return False
         self._pictures.append(_Picture(conversation, file, caption))
-        self._wake.set()
+        self._wake()
         return True
 
-    async def work(self, ended: Callable[[], bool]) -> None:
-        """Read until `ended`."""
-        while not ended():
-            if not self._pictures:
-                self._wake.clear()
-                await self._wake.wait()
-                continue
-            await self._one(self._pictures.popleft())
+    async def step(self) -> int:
+        """Read the next picture; how many were read."""
+        if not self._pictures:
+            return 0
+        await self._one(self._pictures.popleft())
+        return 1
 
     async def _one(self, picture: _Picture) -> None:
         text = await self._read(picture.file)
@@ -72,8 +71,3 @@ class Reading:
                 if conversation.session is not None and not conversation.forgotten:
                     await self._turns.take(unit, conversation, seen, Source(number=0), seen.at)
                     await unit.commit()
-        self._done()
-
-    def wake(self) -> None:
-        """Let `work` look whether it has ended."""
-        self._wake.set()

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from dialogs.model import LONG_TEXT
+from dialogs.engine import offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,8 @@ def written(raw: bytes) -> Written:
             return Written()
         typed = message.get("text")
         text = typed or message.get("caption") or ""
-        if not isinstance(text, str) or text.startswith("/"):
+        if not isinstance(text, str) or not text or text.startswith("/"):
             return Written()
-        return Written(text, may_be_offer(text, typed=bool(typed), forwarded="forward_origin" in message))
+        return Written(text, offers.is_part(text, typed=bool(typed), forwarded="forward_origin" in message))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Written()
-
-
-def may_be_offer(text: str, *, typed: bool, forwarded: bool) -> bool:
-    """Whether the dialogs may take it for a part of an offer: forwarded, under a picture or a file, or long."""
-    return bool(text) and (forwarded or not typed or len(text) >= LONG_TEXT)

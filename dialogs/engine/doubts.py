@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import prod
 
-from dialogs.effects import Await, Keep
+from dialogs.effects import Await
 from dialogs.engine.turn import Turn
 from dialogs.events import Edited, Judged, Said, Silent
 from dialogs.risk.labels import Level, Question
@@ -54,8 +54,8 @@ def question_for(turn: Turn, judged: Judged, at: datetime) -> Question | Level |
 
 def ask(turn: Turn, question: Question, event: Said | Edited) -> None:
     """Put the question; the message is kept."""
-    turn.emit(Keep())
-    turn.change(kept=turn.session.kept + 1, doubt=(question.value, *event.judged.signals))
+    turn.keep()
+    turn.change(doubt=(question.value, *event.judged.signals))
     turn.emit(Await(event.at + SILENCE if question in GRAVE else None))
     turn.show(turn.book.doubt_step(question))
 
@@ -63,13 +63,6 @@ def ask(turn: Turn, question: Question, event: Said | Edited) -> None:
 def is_open(turn: Turn) -> bool:
     """Whether the person stands before such a question."""
     return bool(turn.session.doubt) and turn.dialog == turn.role("doubt").partition(".")[0]
-
-
-def settle(turn: Turn) -> None:
-    """The answer was given; what was mild before it no longer counts."""
-    if turn.session.doubt:
-        turn.emit(Await(None))
-    turn.change(doubt=(), mild=())
 
 
 def silent(turn: Turn, event: Silent) -> None:

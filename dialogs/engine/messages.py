@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialogs.effects import Keep, Relay
+from dialogs.effects import Relay
 from dialogs.engine import doubts, offers
 from dialogs.engine.presses import choose
 from dialogs.engine.turn import Turn
 from dialogs.engine.words import answer_of, opening_answer
 from dialogs.events import Edited, Judged, Said
-from dialogs.model import LONG_TEXT, Menu, Question
 from dialogs.model import Ask as AskStep
+from dialogs.model import Menu, Question
 from dialogs.risk.labels import Level, Signal
 from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.session import Mode, language_of
@@ -33,57 +33,50 @@ def said(turn: Turn, event: Said) -> None:
         event = replace(event, judged=Judged())  # "yes" and "no" say nothing by themselves
     if turn.session.mode is not Mode.BOT:
         return _to_case(turn, event)
-    dangerous = event.judged.level >= Level.URGENT and not event.forwarded
-    if _is_asked(turn) and not _is_plain(event):
-        dangerous = False
+    asked = isinstance(turn.step, AskStep)  # for words: the message goes where the answer leads
+    dangerous = event.judged.level >= Level.URGENT and not event.forwarded and (_is_plain(event) or not asked)
     if turn.session.hidden:
         return _while_hidden(turn, event, dangerous)
     if dangerous:
         return _danger(turn, event.judged.level, event.judged.signals, relay=True)
-    if not event.forwarded and not _is_asked(turn) and not _is_of_offer(turn, event) and _doubtful(turn, event):
+    # The caption of a picture that is sent while an offer is checked is about the offer.
+    about_offer = event.kind != "text" and turn.dialog == _offer_dialog(turn)
+    if not event.forwarded and not asked and not about_offer and _doubtful(turn, event):
         return None
     if not turn.session.welcomed:
-        _keep(turn)
+        turn.keep()
         turn.say("kept_first")
         chosen = turn.session.place not in (None, turn.role("choose_language"))
         return turn.show(turn.role("welcome" if chosen or language_of(event.language_code) else "choose_language"))
     return _ordinary(turn, event)
 
 
-def _is_of_offer(turn: Turn, event: Said) -> bool:
-    """Whether it is the caption of a picture or file that is sent while an offer is being checked."""
-    return event.kind != "text" and turn.dialog == turn.role("offer").partition(".")[0]
-
-
-def _is_asked(turn: Turn) -> bool:
-    """Whether the message answers a step that asks for words, and goes where that leads."""
-    place = turn.session.place or ""
-    return turn.book.has(place) and isinstance(turn.book.step(place), AskStep)
+def _offer_dialog(turn: Turn) -> str:
+    return turn.role("offer").partition(".")[0]
 
 
 def _to_case(turn: Turn, event: Said) -> None:
     turn.emit(Relay())
-    if not event.forwarded and _is_graver(turn, event):
-        return _raise(turn, event)
+    if not event.forwarded and _raise(turn, event):
+        return None
     if turn.session.mode is Mode.WAITING and not turn.session.hidden:
-        place = turn.session.place or ""
-        step = turn.book.step(place) if turn.book.has(place) else None
-        if isinstance(step, AskStep):
-            return _answered(turn, place, step, event)
+        if isinstance(step := turn.step, AskStep):
+            return _answered(turn, turn.session.place or "", step, event)
         _acknowledge(turn, event.at)
     return None
 
 
-def _raise(turn: Turn, event: Said | Edited) -> None:
-    """The open case becomes as urgent as the message. The person is told, unless a human speaks or it is hidden."""
-    if _is_graver(turn, event):
-        waiting = turn.session.mode is Mode.WAITING and not turn.session.hidden
-        _danger(turn, event.judged.level, event.judged.signals, relay=False, quiet=not waiting)
+def _raise(turn: Turn, event: Said | Edited) -> bool:
+    """Make the open case as urgent as the message; whether that is graver.
 
-
-def _is_graver(turn: Turn, event: Said | Edited) -> bool:
+    The person is told, unless a human speaks or it is hidden.
+    """
     judged = event.judged
-    return judged.level > turn.session.level and judged.level >= Level.URGENT and _is_plain(event)
+    if judged.level <= turn.session.level or judged.level < Level.URGENT or not _is_plain(event):
+        return False
+    waiting = turn.session.mode is Mode.WAITING and not turn.session.hidden
+    _danger(turn, judged.level, judged.signals, relay=False, quiet=not waiting)
+    return True
 
 
 def _is_plain(event: Said | Edited) -> bool:
@@ -92,9 +85,9 @@ def _is_plain(event: Said | Edited) -> bool:
 
 def _doubtful(turn: Turn, event: Said) -> bool:
     """Whether the message was an answer to a question about danger, or leads to one, or to a call."""
-    if doubts.is_open(turn) and event.kind == "text" and _answers_doubt(turn, event.text):
+    asked = doubts.is_open(turn) and event.kind == "text"
+    if asked and _answers_doubt(turn, event.text):
         return True
-    was_open = doubts.is_open(turn)
     match doubts.question_for(turn, event.judged, event.at):
         case Level() as level:
             reason = turn.book.notices.sentences["reason_together"]
@@ -105,21 +98,18 @@ def _doubtful(turn: Turn, event: Said) -> bool:
             doubts.ask(turn, question, event)
             return True
         case None:
-            if was_open and event.kind == "text":
-                _keep(turn)
+            if asked:
+                turn.keep()
                 turn.again()
-                return True
-            return False
+            return asked
 
 
 def _answers_doubt(turn: Turn, text: str) -> bool:
-    place = turn.session.place or ""
-    step = turn.book.step(place) if turn.book.has(place) else None
-    answer = opening_answer(text)
+    step, answer = turn.step, opening_answer(text)
     if not isinstance(step, Menu) or answer is None or answer not in step.choices:
         return False
-    _keep(turn)
-    choose(turn, place, step.choices[answer])
+    turn.keep()
+    choose(turn, turn.session.place or "", step.choices[answer])
     return True
 
 
@@ -132,11 +122,11 @@ def _acknowledge(turn: Turn, at: datetime) -> None:
 
 
 def _while_hidden(turn: Turn, event: Said, dangerous: bool) -> None:
-    _keep(turn)
-    if dangerous:
-        _danger(turn, event.judged.level, event.judged.signals, relay=False, quiet=True)
-    elif event.judged.ask is not None and not event.forwarded:  # no question may be shown here
-        _danger(turn, Level.URGENT, event.judged.signals, relay=False, quiet=True)
+    turn.keep()
+    doubtful = event.judged.ask is not None and not event.forwarded  # no question may be shown here
+    if dangerous or doubtful:
+        level = event.judged.level if dangerous else Level.URGENT
+        _danger(turn, level, event.judged.signals, relay=False, quiet=True)
     turn.show(turn.role("hidden"))
 
 
@@ -144,14 +134,6 @@ def _danger(turn: Turn, level: Level, signals: tuple[str, ...], *, relay: bool, 
     role = "danger" if level >= Level.EMERGENCY else "urgent"
     after = "" if quiet else turn.role(role)
     turn.call(level, "first", turn.book.notices.sentences["reason_words"], signals, after=after, relay=relay)
-
-
-def _keep(turn: Turn, *, offer: bool = False) -> None:
-    turn.emit(Keep(offer))
-    if offer:
-        turn.change(offer_parts=turn.session.offer_parts + 1)
-    else:
-        turn.change(kept=turn.session.kept + 1)
 
 
 def _ordinary(turn: Turn, event: Said) -> None:
@@ -162,17 +144,17 @@ def _ordinary(turn: Turn, event: Said) -> None:
     if isinstance(step, Question) and event.kind == "text" and (answer := answer_of(event.text)):
         return turn.answer(place, answer)
     if event.kind == "text" and not event.forwarded and any(want in event.judged.signals for want in WANTS):
-        _keep(turn)
+        turn.keep()
         return turn.over("human")
-    if event.forwarded or event.kind != "text" or len(event.text) >= LONG_TEXT:
+    if offers.is_part(event.text, typed=event.kind == "text", forwarded=event.forwarded):
         return _bundle(turn, event)
-    _keep(turn)
+    turn.keep()
     return turn.over("unclear")
 
 
 def _answered(turn: Turn, place: str, step: AskStep, event: Said) -> None:
     if turn.session.mode is Mode.BOT:
-        _keep(turn)
+        turn.keep()
     if event.text:
         turn.set_field(step.field, event.text)
     try:
@@ -185,13 +167,13 @@ def _answered(turn: Turn, place: str, step: AskStep, event: Said) -> None:
 
 def _bundle(turn: Turn, event: Said) -> None:
     """A piece of an offer or of a story: kept in order; asked what it is unless the person is checking an offer."""
-    offer_dialog = turn.role("offer").partition(".")[0]
+    offer_dialog = _offer_dialog(turn)
     offers.look(turn, event.shows)
     in_offer = turn.dialog == offer_dialog or (turn.session.under or "").partition(".")[0] == offer_dialog
     if in_offer and event.kind != "sticker":
-        _keep(turn, offer=True)
+        turn.keep(offer=True)
         return turn.show(turn.role("offer_part"))
-    _keep(turn)
+    turn.keep()
     if event.kind == "sticker":
         return turn.over("unclear")
     return turn.over("sort")
@@ -201,7 +183,8 @@ def edited(turn: Turn, event: Edited) -> None:
     """A change of an earlier message: into the case if there is one; danger that is new in it is acted on."""
     if turn.session.mode is not Mode.BOT:
         turn.emit(Relay())
-        return _raise(turn, event)
+        _raise(turn, event)
+        return None
     if event.judged.level >= Level.URGENT:
         _danger(turn, event.judged.level, event.judged.signals, relay=True, quiet=turn.session.hidden)
         return

@@ -4,11 +4,17 @@ from collections.abc import Mapping
 
 from dialogs.engine.turn import Turn
 from dialogs.events import Shows
+from dialogs.model import LONG_TEXT
 from dialogs.risk.labels import Fact, Flag
 from dialogs.session import Mode
 
 MOST = 12
 """Facts of an offer that are kept."""
+
+
+def is_part(text: str, *, typed: bool, forwarded: bool) -> bool:
+    """Whether a message is taken for a part of an offer or a story: forwarded, a picture or a file, or long."""
+    return forwarded or not typed or len(text) >= LONG_TEXT
 
 
 def look(turn: Turn, shows: Shows | None) -> None:

@@ -1,7 +1,7 @@
 """What a button press does."""
 
 from dialogs.effects import Block, Consent, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
-from dialogs.engine import buttons, doubts, offers
+from dialogs.engine import buttons, offers
 from dialogs.engine.screens import Screen, fill
 from dialogs.engine.turn import Turn
 from dialogs.events import Pressed
@@ -145,7 +145,7 @@ def choose(turn: Turn, ref: str, choice: Choice) -> None:
             dialog = ref.partition(".")[0]
             turn.resume(dialog) if ref == turn.role("resume_offer") else turn.back_under()
         case "settled":
-            doubts.settle(turn)
+            turn.settle_doubt()
             turn.show(turn.role("welcome")) if not turn.session.welcomed else _leave(turn, ref, choice)
         case "restart":
             _restart(turn, ref)

@@ -140,7 +140,7 @@ class Screen:
 
     def _offer_text(self, known: AbstractSet[Flag] = frozenset()) -> tuple[Block, ...]:
         """What the text of the offer shows besides what is `known`, and what it leaves out."""
-        step = next((step for step in self.dialog.steps.values() if isinstance(step, Verdict)), None)
+        step = self.dialog.verdict
         if step is None or not self.session.text_seen:
             return ()
         settled = rules.settled_flags(self.dialog, self.session)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dialogs.effects import Await, Block, Broken, Effect, Handoff, Say, Text, Unhide
+from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, Say, Text, Unhide
 from dialogs.engine import rules
 from dialogs.engine.screens import Screen, fill
 from dialogs.model import MAX_HOPS, AnyStep, Book, Question, Verdict
@@ -46,6 +46,26 @@ class Turn:
     def dialog(self) -> str:
         """The dialog the person is in, or "" before the first step."""
         return (self.session.place or "").partition(".")[0]
+
+    @property
+    def step(self) -> AnyStep | None:
+        """The step the person is at; None before the first, and where it is gone."""
+        place = self.session.place or ""
+        return self.book.step(place) if self.book.has(place) else None
+
+    def keep(self, *, offer: bool = False) -> None:
+        """Keep the message being answered, as the offer's or as what is not sorted yet."""
+        self.emit(Keep(offer))
+        if offer:
+            self.change(offer_parts=self.session.offer_parts + 1)
+        else:
+            self.change(kept=self.session.kept + 1)
+
+    def settle_doubt(self) -> None:
+        """No answer to a question about danger is awaited any more; what was mild before counts no longer."""
+        if self.session.doubt:
+            self.emit(Await(None))
+        self.change(doubt=(), mild=())
 
     def show(self, ref: str) -> None:
         """Go to the step "dialog.step" and through the steps that do not wait, up to one that does."""
@@ -115,9 +135,8 @@ class Turn:
         relay: bool = False,
     ) -> None:
         """Ask for a counselor; `after` is shown when the case is open."""
-        if self.session.doubt:
-            self.emit(Await(None))
-        self.change(after=after, level=Level.max((self.session.level, level)), doubt=(), mild=())
+        self.settle_doubt()
+        self.change(after=after, level=Level.max((self.session.level, level)))
         self.emit(Handoff(level, queue, reason, signals, relay))
 
     def _place(self, ref: str) -> None:

@@ -14,7 +14,7 @@ from dialogs.learning.told import told
 from dialogs.loader import load_judge
 from dialogs.risk.layers import Layers
 from dialogs.risk.meaning import Meanings, is_installed
-from dialogs.risk.message import Assessment, Reason
+from dialogs.risk.message import Assessment
 from dialogs.risk.offer import OfferAssessment
 
 
@@ -47,7 +47,7 @@ def _message(judged: Assessment) -> dict[str, Any]:
         "about": judged.about.value,
         "ask": judged.ask and judged.ask.value,
         "danger": round(judged.danger, 4),
-        "reasons": [_reason(reason) for reason in judged.reasons],
+        "reasons": [asdict(reason) for reason in judged.reasons],
     }
 
 
@@ -58,12 +58,8 @@ def _offer(judged: OfferAssessment) -> dict[str, Any]:
         "high": round(judged.high, 4),
         "silent": [fact.value for fact in judged.silent],
         "facts": list(judged.facts),
-        "reasons": [_reason(reason) for reason in judged.reasons],
+        "reasons": [asdict(reason) for reason in judged.reasons],
     }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return asdict(reason)
 
 
 def judged(kind: Kind, file: Path, judge: Layers) -> list[Pair]:

@@ -11,7 +11,7 @@ from dialogs.learning.train import Unseen, row
 from dialogs.learning.training_set import is_counted
 from dialogs.risk.judge import Judge
 from dialogs.risk.message import Bounds, settle, spoken
-from dialogs.risk.offer import Shown, settle_offer
+from dialogs.risk.offer import settle_offer, shown_by
 from dialogs.risk.text import fold
 
 
@@ -24,7 +24,7 @@ def cross_judged(examples: Sequence[Example], found: Unseen, kind: Kind, judge: 
             continue
         folded = fold(example.text)
         if kind == "offers":
-            shown = Shown(judge.offer_phrases.find(folded).matches)
+            shown = shown_by(folded, judge.offer_phrases)
             offer = settle_offer(example.text, folded, shown, row(odds, at), found.thresholds, alone=not meaning)
             judged.append((example, told(offer)))
         else:

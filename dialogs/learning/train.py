@@ -22,7 +22,7 @@ from dialogs.learning.training_set import is_counted
 from dialogs.risk.judge import Judge
 from dialogs.risk.learned import Blend, Card, Learned
 from dialogs.risk.message import spoken
-from dialogs.risk.offer import Shown
+from dialogs.risk.offer import shown_by
 from dialogs.risk.text import fold
 
 _T = TypeVar("_T", bound=np.generic)
@@ -52,7 +52,7 @@ def _bounds(
     examples: Sequence[Example], both: Odds, alone: Odds, targets: Targets, kind: Kind, judge: Judge
 ) -> dict[str, float]:
     if kind == "offers":
-        shown = [Shown(judge.offer_phrases.find(fold(example.text)).matches) for example in examples]
+        shown = [shown_by(fold(example.text), judge.offer_phrases) for example in examples]
         return fit_offer_bounds(examples, both, alone, [found.sure for found in shown])
     # By the labelled texts alone: what was added to train on is easier than what people write.
     rows = np.flatnonzero([is_counted(example) for example in examples])

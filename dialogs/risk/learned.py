@@ -15,6 +15,7 @@ from dialogs.risk.linear import Linear
 
 LANGUAGE: Final = "lang "
 """Labels that begin so tell the language of a text, not what it says."""
+MEND: Final = "train it anew with `make model`"
 LANGUAGES: Final = ("kk", "ru", "uz", "en")
 
 
@@ -99,15 +100,22 @@ def probability(odds: float) -> float:
 
 
 def read_learned(linear: bytes, heads: bytes | None, card: str) -> Learned:
-    """From the files of a model. ValueError when one does not fit."""
+    """From the files of a model. ValueError with place and mend when one does not fit."""
+    try:
+        return _read(linear, heads, card)
+    except ValueError as error:
+        raise ValueError(f"{error}; {MEND}") from None
+
+
+def _read(linear: bytes, heads: bytes | None, card: str) -> Learned:
     read = Learned(
         Linear.from_bytes(linear), Heads.from_bytes(heads) if heads is not None else None, Card.from_json(card)
     )
     labels = {label for label in read.linear.labels if not label.startswith(LANGUAGE)}
     if labels != set(read.card.blends) or (read.heads is not None and labels != set(read.heads.labels)):
-        raise ValueError("the model's files don't belong together; train it anew with `make model`")
+        raise ValueError("the model's files don't belong together")
     if missing := _thresholds(labels) - set(read.card.thresholds):
-        raise ValueError(f"the model's card lacks the threshold {min(missing)}; train it anew with `make model`")
+        raise ValueError(f"the model's card lacks the threshold {min(missing)}")
     return read
 
 

@@ -19,6 +19,7 @@ from dialogs.risk.learned import Learned
 from dialogs.risk.matching import Found, Match
 from dialogs.risk.phrase import Firm
 from dialogs.risk.phrases import PhraseBook
+from dialogs.risk.reason import Reason, by_phrase, by_weight
 from dialogs.risk.text import Folded, Token, fold
 
 CHILD_IN_DANGER: Final = frozenset(
@@ -32,26 +33,6 @@ OPENING: Final = 6
 
 EVEN: Final = 0.5
 """Of two possibilities that are both to be named with a word, the likelier is named."""
-
-WEIGHTY: Final = 3
-"""Words that are named as the reason of a learned judgement."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What led to the judgement. `text[start:end]` is the place; `words` are the typed words that count."""
-
-    label: str
-    """A signal, or the level where there is no signal."""
-    words: tuple[str, ...]
-    start: int
-    end: int
-    phrase: str
-    """The entry in the phrase files, such as `ru.passport_taken`, or LEARNED."""
-
-
-LEARNED: Final = "learned"
-"""The words that weighed most with what was learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +180,7 @@ def _with_weighty(settled: Assessment, text: str, folded: Folded, parts: Grams, 
         return settled.reasons
     label = {Level.EMERGENCY: "emergency", Level.URGENT: "danger"}.get(settled.level, "any")
     weights = learned.linear.weights_of(parts, label, len(folded.tokens))
-    heaviest = sorted(range(len(weights)), key=lambda place: (-weights[place], place))[:WEIGHTY]
-    tokens = [folded.tokens[place] for place in sorted(heaviest) if weights[place] > 0]
-    return settled.reasons + tuple(
-        Reason(settled.level.value, (text[token.start : token.end],), token.start, token.end, LEARNED)
-        for token in tokens
-    )
+    return (*settled.reasons, *by_weight(settled.level.value, weights, text, folded))
 
 
 def _level(matches: Sequence[Match]) -> Level:
@@ -253,11 +229,11 @@ def _about(matches: Sequence[Match], found: Found, level: Level, other: float | 
 
 
 def _reasons(text: str, folded: Folded, matches: Sequence[Match]) -> tuple[Reason, ...]:
-    reasons = []
-    for match in sorted(matches, key=lambda match: (-match.phrase.level.rank, match.first, match.phrase.label)):
-        tokens = [folded.tokens[place] for place in match.positions]
-        words = tuple(text[token.start : token.end] for token in tokens)
-        start, end = min(token.start for token in tokens), max(token.end for token in tokens)
-        for label in match.phrase.signals or (match.phrase.level,):
-            reasons.append(Reason(label.value, words, start, end, match.phrase.label))
-    return tuple(dict.fromkeys(reasons))
+    gravest_first = sorted(matches, key=lambda match: (-match.phrase.level.rank, match.first, match.phrase.label))
+    return tuple(
+        dict.fromkeys(
+            by_phrase(label.value, match, text, folded)
+            for match in gravest_first
+            for label in match.phrase.signals or (match.phrase.level,)
+        )
+    )

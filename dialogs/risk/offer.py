@@ -15,7 +15,8 @@ from dialogs.risk.heads import Vector
 from dialogs.risk.judge import Judge
 from dialogs.risk.labels import Fact, Flag, Risk
 from dialogs.risk.matching import Match
-from dialogs.risk.message import LEARNED, WEIGHTY, Reason
+from dialogs.risk.phrases import PhraseBook
+from dialogs.risk.reason import Reason, by_phrase, by_weight
 from dialogs.risk.text import Folded, fold
 
 HIGH_BY_ITSELF = frozenset({
@@ -72,13 +73,18 @@ class Shown:
         return {fact for match in self.matches for fact in match.phrase.says}
 
 
+def shown_by(folded: Folded, phrases: PhraseBook) -> Shown:
+    """What the phrases find in an offer."""
+    return Shown(phrases.find(folded).matches)
+
+
 def assess_offer(text: str, judge: Judge, meaning: Vector | None = None) -> OfferAssessment:
     """Judges an offer. Never raises; the same text always gets the same answer."""
-    folded = fold(text)
-    shown = Shown(judge.offer_phrases.find(folded).matches)
+    folded, facts = fold(text), facts_of(find_entities(text))
+    shown = shown_by(folded, judge.offer_phrases)
     learned = judge.offers
     if learned is None or not folded.tokens:
-        return replace(settle_offer(text, folded, shown), facts=facts_of(find_entities(text)))
+        return replace(settle_offer(text, folded, shown), facts=facts)
     parts = grams(folded)
     odds = learned.probabilities(parts, meaning)
     alone = meaning is None or learned.heads is None
@@ -87,10 +93,9 @@ def assess_offer(text: str, judge: Judge, meaning: Vector | None = None) -> Offe
     for flag in settled.flags:
         if not any(reason.label == flag for reason in by_words):
             weights = learned.linear.weights_of(parts, flag.value, len(folded.tokens))
-            by_words += _heaviest(flag, text, folded, weights)
+            by_words += by_weight(flag.value, weights, text, folded)
     bounds = learned.card.thresholds
     unsure = learned.heads is not None and bounds["unsure_low"] <= odds["high"] <= bounds["unsure_high"]
-    facts = facts_of(find_entities(text))
     return replace(settled, reasons=tuple(by_words), facts=facts, unsure=unsure and meaning is None)
 
 
@@ -130,21 +135,15 @@ def settle_offer(
 
 
 def _reasons(text: str, folded: Folded, matches: Iterable[Match], flags: set[Flag]) -> tuple[Reason, ...]:
-    reasons = []
-    for match in sorted(matches, key=lambda match: (match.first, match.phrase.label)):
-        tokens = [folded.tokens[place] for place in match.positions]
-        words = tuple(text[token.start : token.end] for token in tokens)
-        start, end = min(token.start for token in tokens), max(token.end for token in tokens)
-        reasons += [
-            Reason(flag.value, words, start, end, match.phrase.label) for flag in match.phrase.flags if flag in flags
-        ]
-    return tuple(dict.fromkeys(reasons))
-
-
-def _heaviest(flag: Flag, text: str, folded: Folded, weights: list[float]) -> list[Reason]:
-    order = sorted(range(len(weights)), key=lambda place: (-weights[place], place))[:WEIGHTY]
-    tokens = [folded.tokens[place] for place in sorted(order) if weights[place] > 0]
-    return [Reason(flag.value, (text[t.start : t.end],), t.start, t.end, LEARNED) for t in tokens]
+    in_order = sorted(matches, key=lambda match: (match.first, match.phrase.label))
+    return tuple(
+        dict.fromkeys(
+            by_phrase(flag.value, match, text, folded)
+            for match in in_order
+            for flag in match.phrase.flags
+            if flag in flags
+        )
+    )
 
 
 def risk_of(flags: Iterable[Flag | str]) -> Risk:

@@ -1,6 +1,5 @@
 """The judge ahead of the transaction: what waits for its meaning, and that nothing waits for long."""
 
-import asyncio
 import json
 from dataclasses import dataclass, field
 
@@ -9,8 +8,7 @@ import pytest
 
 from bot.domain.ids import ConversationId, InboxId
 from bot.domain.update import Claimed
-from bot.services.ahead import MAX_KEPT
-from bot.services.judging import MAX_MEANINGS, Judging
+from bot.services.judging import MAX_KEPT, MAX_MEANINGS, Judging
 from bot.services.written import written
 from dialogs.loader import load_judge
 from dialogs.risk.heads import Vector
@@ -49,26 +47,26 @@ def claimed(number: int, text: str, conversation: int = 1, kind: str = "message"
     return Claimed(InboxId(number), number, ConversationId(conversation), raw.encode(), 0, NOW)
 
 
-async def work_off(judging: Judging, rings: int, rung: list[int]) -> None:
-    """Let it work until the bell has rung so often."""
-    working = asyncio.ensure_future(judging.work(lambda: len(rung) >= rings))  # awaited below
-    async with asyncio.timeout(20):
-        await working
+async def work_off(judging: Judging, steps: int = 1) -> None:
+    """Take so many steps, each of which has something to do."""
+    for _ in range(steps):
+        assert await judging.step() == 1
 
 
 def judging_with(meanings: Meanings | None) -> tuple[Judging, list[int]]:
-    rung: list[int] = []
-    return Judging(JUDGE, meanings, lambda: rung.append(1)), rung  # type: ignore[arg-type]  # a stand-in for the model
+    """The judge, and how often it woke whoever takes its steps."""
+    woken: list[int] = []
+    return Judging(JUDGE, meanings, lambda: woken.append(1)), woken  # type: ignore[arg-type]  # a stand-in for the model
 
 
 async def test_an_unsure_text_waits_until_its_meaning_is_taken_and_then_counts() -> None:
     meanings = Meanings()
-    judging, rung = judging_with(meanings)
+    judging, _ = judging_with(meanings)
     assert judging.waits(claimed(1, UNSURE))
     assert judging.busy == [1]
     assert judging.waits(claimed(1, UNSURE)), "asked again before it is taken"
     assert not judging.waits(claimed(2, SURE)), "the processor keeps the order within a chat"
-    await work_off(judging, 1, rung)
+    await work_off(judging)
     assert meanings.taken == [UNSURE]
     assert judging.busy == []
     assert not judging.waits(claimed(1, UNSURE))
@@ -114,25 +112,26 @@ async def test_a_meaning_that_fails_lets_its_update_go() -> None:
     judging, rung = judging_with(Meanings(fails=True))
     assert judging.waits(claimed(1, UNSURE))
     with pytest.raises(RuntimeError):
-        await work_off(judging, 1, rung)
+        await work_off(judging)
     assert rung
     assert judging.busy == []
+    assert not judging.waits(claimed(1, UNSURE)), "it goes on without"
 
 
 async def test_meanings_are_not_kept_for_ever() -> None:
-    judging, rung = judging_with(Meanings())
+    judging, _ = judging_with(Meanings())
     for number in range(MAX_KEPT + 5):
         assert judging.waits(claimed(number, UNSURE, conversation=number))
-        await work_off(judging, number + 1, rung)
+        await work_off(judging)
     assert judging.waits(claimed(0, UNSURE)), "forgotten, so it would be taken again"
     assert not judging.waits(claimed(MAX_KEPT + 4, UNSURE, conversation=7))
 
 
 async def test_the_meanings_of_many_messages_of_one_chat_are_taken_in_one_go() -> None:
-    judging, rung = judging_with(Meanings())
+    judging, _ = judging_with(Meanings())
     assert all(judging.waits(claimed(number, UNSURE)) for number in range(1, 4))
     assert judging.busy == [1]
-    await work_off(judging, 2, rung)
+    await work_off(judging, 2)
     assert judging.busy == [1], "one of them is still to come"
-    await work_off(judging, 3, rung)
+    await work_off(judging)
     assert judging.busy == []

@@ -1,6 +1,5 @@
 """Pictures are read after they were answered, and come into the checklist."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -29,16 +28,16 @@ OFFER = "Работа в Дубае! Паспорт сдаёте хозяину,
 HERE = Session(id="abc12", language="ru", place="job_offer.received", welcomed=True)
 
 
-def reading(database: Database, read: Callable[[str], Awaitable[str]], rung: list[int]) -> Reading:
+def reading(database: Database, read: Callable[[str], Awaitable[str]]) -> Reading:
     cases = Cases(Cards(BOOK, CATALOGS, "ru"), CATALOGS, [Group(GROUP)])
     turns = Turns(BOOK, ScreenRenderer(CATALOGS), CATALOGS, cases, Relays(CATALOGS), Eraser(CATALOGS))
-    return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: rung.append(1))
+    return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: None)
 
 
-async def work_off(made: Reading, rung: list[int]) -> None:
-    working = asyncio.ensure_future(made.work(lambda: bool(rung)))  # awaited at once
-    async with asyncio.timeout(20):
-        await working
+async def work_off(made: Reading) -> None:
+    """Until there is nothing more to read."""
+    while await made.step():
+        pass
 
 
 async def said(database: Database) -> str:
@@ -64,7 +63,6 @@ async def session_of(database: Database) -> Session:
 
 
 async def test_what_a_picture_shows_is_told_to_somebody_who_still_looks_at_it(database: Database) -> None:
-    rung: list[int] = []
     asked: list[str] = []
 
     async def read(file: str) -> str:
@@ -72,9 +70,9 @@ async def test_what_a_picture_shows_is_told_to_somebody_who_still_looks_at_it(da
         return OFFER
 
     id = await begin(database, HERE)
-    made = reading(database, read, rung)
+    made = reading(database, read)
     assert made.add(id, "file-1", "вот")  # type: ignore[arg-type]  # an id is a number
-    await work_off(made, rung)
+    await work_off(made)
     assert asked == ["file-1"]
     assert "documents_held" in (await session_of(database)).text_flags
     verdict = BOOK.dialogs["job_offer"].steps["verdict"]
@@ -85,30 +83,28 @@ async def test_what_a_picture_shows_is_told_to_somebody_who_still_looks_at_it(da
     "session", [replace(HERE, place="menu.doors"), replace(HERE, hidden=True, place="hide.harmless")]
 )
 async def test_elsewhere_it_is_only_remembered(database: Database, session: Session) -> None:
-    rung: list[int] = []
 
     async def read(file: str) -> str:
         return OFFER
 
     id = await begin(database, session)
-    made = reading(database, read, rung)
+    made = reading(database, read)
     made.add(id, "file-1", "")  # type: ignore[arg-type]  # an id is a number
-    await work_off(made, rung)
+    await work_off(made)
     assert (await session_of(database)).text_seen
     assert await said(database) == "[]"
 
 
 async def test_somebody_who_has_gone_meanwhile_is_left_alone(database: Database) -> None:
-    rung: list[int] = []
 
     async def read(file: str) -> str:
         return OFFER
 
     id = await begin(database, None)
-    made = reading(database, read, rung)
+    made = reading(database, read)
     made.add(id + 999, "file-1", "")  # type: ignore[arg-type]  # an id is a number
     made.add(id, "file-1", "")  # type: ignore[arg-type]  # an id is a number
-    await work_off(made, rung)
+    await work_off(made)
     assert await said(database) == "[]"
 
 

@@ -11,9 +11,9 @@ from bot.domain.update import Claimed
 from bot.ports import UnitOfWork
 from bot.services import rows
 from bot.services.source import Source
-from bot.services.written import may_be_offer
 from bot.telegram.handlers.house import House
 from bot.telegram.handlers.membership import returned
+from dialogs.engine import offers
 from dialogs.events import Commanded, Edited, Event, Judged, Pressed, Said, Shows, Started
 
 READABLE = ("image/png", "image/jpeg", "image/webp")
@@ -90,7 +90,8 @@ def _judged(house: House, text: str, claimed: Claimed) -> Judged:
 
 
 def _shows(house: House, message: Message, text: str, claimed: Claimed) -> Shows | None:
-    if not may_be_offer(text, typed=bool(message.text), forwarded=message.forward_origin is not None):
+    forwarded = message.forward_origin is not None
+    if not text or not offers.is_part(text, typed=bool(message.text), forwarded=forwarded):
         return None
     found = house.judging.offer(text, claimed.id)
     return Shows(found.flags, found.sure, found.says, found.facts)

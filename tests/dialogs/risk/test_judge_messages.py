@@ -8,8 +8,9 @@ from dialogs.risk.grams import grams
 from dialogs.risk.heads import Vector
 from dialogs.risk.labels import About, Level, Question, Signal
 from dialogs.risk.learned import probability
-from dialogs.risk.message import LEARNED, WEIGHTY, Assessment, Bounds, Reason, assess_message, settle, spoken
+from dialogs.risk.message import Assessment, Bounds, assess_message, settle, spoken
 from dialogs.risk.phrases import PhraseBook
+from dialogs.risk.reason import LEARNED, WEIGHTY, Reason
 from dialogs.risk.text import fold
 from tests.dialogs.risk.small import (
     BIAS,

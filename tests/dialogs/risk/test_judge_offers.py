@@ -6,9 +6,9 @@ import pytest
 
 from dialogs.risk.heads import Vector
 from dialogs.risk.labels import Fact, Flag, Risk
-from dialogs.risk.message import LEARNED, WEIGHTY, Reason
 from dialogs.risk.offer import OfferAssessment, Shown, assess_offer, settle_offer
 from dialogs.risk.phrases import PhraseBook
+from dialogs.risk.reason import LEARNED, WEIGHTY, Reason
 from dialogs.risk.text import fold
 from tests.dialogs.risk.small import (
     CALM,

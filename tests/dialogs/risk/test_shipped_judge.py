@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from dialogs.loader import load_judge
 from dialogs.risk.grams import grams
 from dialogs.risk.judge import text_for_meaning
-from dialogs.risk.message import Reason, assess_message
+from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
+from dialogs.risk.reason import Reason
 from dialogs.risk.text import MAX_CHARS, fold
 
 JUDGE = load_judge()
