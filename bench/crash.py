@@ -68,16 +68,25 @@ class Result:
 
 
 class Bot:
-    """The bot's process."""
+    """A process of the bot: everything in one, unless another role is named."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
+    def __init__(self, environment: dict[str, str], role: str = "all") -> None:
         self._environment = environment
+        self.role = role
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stderr=asyncio.subprocess.DEVNULL
+            *(sys.executable, "-m", "bot", "run", "--role", self.role),
+            cwd=ROOT,
+            env=self._environment,
+            stderr=asyncio.subprocess.DEVNULL,
         )
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     async def end(self, sign: signal.Signals) -> None:
         assert self._process is not None

@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 
 from bot import ocr
+from bot.app.bells import Bells
 from bot.clock import SystemClock
 from bot.config import QUEUES, Settings
 from bot.crypto import Cipher
@@ -43,8 +44,6 @@ from bot.storage.engine import Database, open_database
 from bot.storage.migrating import migrate
 from bot.telegram.api import BotApi
 from bot.telegram.commands import tell_commands
-from bot.telegram.handlers import Handler
-from bot.telegram.handlers.house import House
 from bot.telegram.pictures import Pictures
 from bot.telegram.receiver import Receiver
 from bot.telegram.render import ScreenRenderer
@@ -52,6 +51,7 @@ from bot.telegram.rights import check_groups
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
 from bot.web import build_web
+from bot.workers.duty import Duty, Serve, Term
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
 from bot.workers.steps import StepLoop
@@ -94,10 +94,9 @@ class Rooms:
     turns: Turns
     relays: Relays
     staff: Staff
-    judging: Judging
 
 
-def furnish(settings: Settings, judging: Judging) -> Rooms:
+def furnish(settings: Settings) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
     book = load(
         settings={
@@ -111,7 +110,7 @@ def furnish(settings: Settings, judging: Judging) -> Rooms:
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
     turns = Turns(book, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
-    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs), judging)
+    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs))
 
 
 @lru_cache(maxsize=1)
@@ -134,27 +133,25 @@ class Service:
         self._clock: Clock = clock or SystemClock()
         self._nursery = Nursery()
         self._api = BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url)
-        self._inbox_bell, self._outbox_bell = self._nursery.bell(), self._nursery.bell()
+        self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
         self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
-        self._rooms = furnish(settings, self._judging())
+        self._rooms = furnish(settings)
 
     def _judging(self) -> Judging:
-        """With the second layer, where this process judges and it is installed."""
-        if not self._plays("work"):
-            return Judging(_judge())
+        """With the second layer, where it is installed."""
         if not meaning.is_installed():
             log.warning("judge", sentence=meaning.ABSENT)
             return Judging(_judge())
         return Judging(_judge(), _meanings(), self._judge_bell.ring)
 
-    def _reading(self) -> Reading | None:
+    def _reading(self, judging: Judging) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
         if ocr.missing_languages():
             log.warning("pictures", sentence=ocr.ABSENT)
         if not ocr.is_installed():
             return None
         rooms, read = self._rooms, Pictures(self._api).text_of
-        return Reading(self._database.open_unit, rooms.turns, rooms.judging, read, self._clock, self._picture_bell.ring)
+        return Reading(self._database.open_unit, rooms.turns, judging, read, self._clock, self._picture_bell.ring)
 
     def _plays(self, *roles: str) -> bool:
         return self._role == "all" or self._role in roles
@@ -168,14 +165,12 @@ class Service:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._api.close)
             sender = TelegramSender(self._api)
-            if self._plays("send"):
-                await self._check_groups(sender)
-                self._start_sending(sender)
-                commands = partial(tell_commands, sender, self._rooms.catalogs, self._rooms.book.notices.commands)
-                self._nursery.loop("commands", commands)
+            self._bells.start()
             if self._plays("work"):
                 self._start_processing()
                 self._start_timers()
+            if self._plays("send"):
+                self._start_duty("send", partial(self._send, sender))
             web = self._start_receiving() if self._plays("receive") else None
             self._start_web(web)
             gc.collect()
@@ -184,8 +179,11 @@ class Service:
             await self._nursery.run()
             log.info("stopped", role=self._role)
 
-    async def _check_groups(self, sender: TelegramSender) -> None:
-        """Say what is wrong with the staff groups; refuse where no case could ever be opened."""
+    def _start_duty(self, name: str, serve: Serve) -> None:
+        self._nursery.loop(name, Duty(name, self._database.leadership(name), self._nursery, serve).run)
+
+    async def _check_groups(self, sender: TelegramSender, *, refuse: bool) -> None:
+        """Say what is wrong with the staff groups; if asked to, refuse where no case could ever be opened."""
         names = []
         async with self._database.open_unit() as unit:
             for group in self._settings.staff_groups:
@@ -195,12 +193,24 @@ class Service:
         for problem in problems:
             log.error("staff_group", problem=problem.sentence)
         fatal = [problem.sentence for problem in problems if problem.fatal]
-        if fatal:
+        if fatal and refuse:
             raise GroupUnusable("\n".join(fatal))
 
-    def _start_sending(self, sender: TelegramSender) -> None:
+    async def _send(self, sender: TelegramSender, term: Term) -> None:
+        """Send as the leader. Who takes over from a sender that has served till now does not refuse the groups."""
+        if term.at_start:
+            await self._check_groups(sender, refuse=True)
+        else:
+            self._nursery.call("groups", self._check_groups(sender, refuse=False))
+        commands = tell_commands(sender, self._rooms.catalogs, self._rooms.book.notices.commands)
+        self._nursery.call("commands", commands)
+        loop = OutboxLoop(self._delivery(sender), self._nursery, self._bells.outbox, lambda: term.leads)
+        with self._bells.sending():
+            await self._nursery.watched("outbox", loop.run)
+
+    def _delivery(self, sender: TelegramSender) -> Delivery:
         limits = self._settings.send_limits
-        delivery = Delivery(
+        return Delivery(
             self._database.open_unit,
             sender,
             self._clock,
@@ -208,16 +218,20 @@ class Service:
             first_group=self._rooms.cases.first_group,
             rates=Rates(limits.overall, limits.chat, limits.group),
         )
-        self._nursery.loop("outbox", OutboxLoop(delivery, self._nursery, self._outbox_bell).run)
 
     def _start_processing(self) -> None:
-        rooms, reading = self._rooms, self._reading()
+        # aiogram takes seconds to import and memory to keep: only who works pays for it.
+        from bot.telegram.handlers import Handler
+        from bot.telegram.handlers.house import House
+
+        rooms, judging = self._rooms, self._judging()
+        reading = self._reading(judging)
         house = House(
             rooms.book,
             rooms.turns,
             rooms.staff,
             rooms.catalogs,
-            rooms.judging,
+            judging,
             reading,
             tuple(group.id for group in self._settings.staff_groups),
         )
@@ -231,10 +245,10 @@ class Service:
         async def save(unit: UnitOfWork, claimed: Claimed) -> None:
             await rescue.rescue(unit, claimed, self._clock.now())
 
-        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, rooms.judging)
-        wake_sender = self._outbox_bell.ring
-        self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._inbox_bell, wake_sender).run)
-        judge = StepLoop(rooms.judging.step, self._nursery, self._judge_bell, self._inbox_bell.ring)
+        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, judging)
+        wake_sender = self._bells.ring_outbox
+        self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender).run)
+        judge = StepLoop(judging.step, self._nursery, self._judge_bell, self._bells.inbox.ring)
         self._nursery.loop("judge", judge.run)
         if reading is not None:
             pictures = StepLoop(reading.step, self._nursery, self._picture_bell, wake_sender)
@@ -251,7 +265,7 @@ class Service:
 
             async def work() -> None:
                 if await sweep(self._clock.now()):
-                    self._outbox_bell.ring()
+                    self._bells.ring_outbox()
 
             return work
 
@@ -271,12 +285,17 @@ class Service:
         async def keep(updates: Sequence[RawUpdate]) -> int:
             return await receive(self._database.open_unit, updates, self._clock.now())
 
-        wake = self._inbox_bell.ring
+        wake = self._bells.ring_inbox
         settings = self._settings
         if not settings.webhook_url:
-            receiver = Receiver(self._api, keep, self._nursery, staff=staff, wake=wake)
-            self._nursery.loop("receiver", receiver.run)
+
+            async def poll(term: Term) -> None:
+                receiver = Receiver(self._api, keep, term, staff=staff, wake=wake)
+                await self._nursery.watched("receiver", receiver.run)
+
+            self._start_duty("receive", poll)
             return None
+        # No leader: any number may keep what Telegram posts, each request in a transaction and each update once.
         secret = settings.webhook_secret.get_secret_value()
         webhook = Webhook(keep, secret=secret, staff=staff, wake=wake)
         tell = partial(set_webhook, self._api, self._nursery, settings.webhook_url, secret)

@@ -10,11 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.crypto import Cipher, HashKey
 from bot.storage.connecting import make_engine, parse_url, sqlite_file
 from bot.storage.context import Context
-from bot.storage.errors import errors_typed, not_migrated
+from bot.storage.errors import BadAddress, errors_typed, not_migrated
 from bot.storage.keys import load_hash_key
+from bot.storage.leader import SessionLeadership, SoleLeadership
 from bot.storage.lock import FileLock
 from bot.storage.migrating import newest_revision, revision_of
 from bot.storage.unit import StorageUnit
+from bot.storage.wire import Wire
+
+OLDEST_POSTGRES = (14,)
+"""The first that ends the session of a silent leader (`idle_session_timeout`)."""
+_TOO_OLD = "DATABASE_URL names a PostgreSQL older than 14; version 14 or newer is needed."
 
 
 class Database:
@@ -49,6 +55,16 @@ class Database:
         finally:
             with errors_typed():
                 await connection.close()
+
+    def leadership(self, duty: str) -> SessionLeadership | SoleLeadership:
+        """A candidacy for what only one process of this bot may do at a time."""
+        if self._lock is not None:
+            return SoleLeadership()
+        return SessionLeadership(self.engine.url, self._bot_id, duty)
+
+    def wire(self) -> Wire | None:
+        """The line to the other processes of this bot; None where there can be none."""
+        return None if self._lock is not None else Wire(self.engine.url, self._bot_id)
 
     async def check(self) -> None:
         """Raises a `StorageError` with a sentence where the database is out of reach or not migrated."""
@@ -88,6 +104,8 @@ async def open_database(url: str, cipher: Cipher, *, bot_id: int, staff_groups: 
     try:
         with errors_typed():
             async with engine.begin() as connection:
+                if lock is None and (connection.dialect.server_version_info or OLDEST_POSTGRES) < OLDEST_POSTGRES:
+                    raise BadAddress(_TOO_OLD)
                 if await connection.run_sync(revision_of) != newest_revision():
                     raise not_migrated()
                 hashes = await load_hash_key(connection, cipher)

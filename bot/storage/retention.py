@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, delete, select, tuple_
+from sqlalchemy import ColumnElement, Table, delete, func, select, tuple_
 
 from bot.storage.context import Context
 from bot.storage.conversations import droppable
@@ -14,6 +14,8 @@ GIVEN_UP = timedelta(days=30)
 """How long a call that was given up stays for a human to see."""
 AT_ONCE = 10_000
 """Rows of one table in one sweep, so that nobody waits long for it."""
+_ADVISORY_LOCK = 4_207_002
+"""Any number that nothing else in the database uses."""
 
 
 class Retention:
@@ -24,6 +26,7 @@ class Retention:
 
     async def sweep(self, now: datetime) -> dict[str, int]:
         await self._context.flush()
+        await self._one_after_the_other()
         rules: tuple[tuple[Table, ColumnElement[bool]], ...] = (
             (inbox, is_state(inbox, "done") & (inbox.c.received_at < now - FINISHED)),
             (
@@ -39,6 +42,11 @@ class Retention:
         swept = {table.name: await self._delete(table, past) for table, past in rules}
         self._context.forget_read()
         return swept
+
+    async def _one_after_the_other(self) -> None:
+        """Wait for the sweep of another process: two at once would delete in each other's way."""
+        if self._context.connection.dialect.name == "postgresql":
+            await self._context.run(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
     async def _hold_forgotten(self) -> None:
         """Wait for updates that are just being received, so that the sweep sees them."""

@@ -16,8 +16,8 @@ REST = 1.0
 """Seconds that a crashed loop rests before it goes on."""
 REMIND = 60.0
 """Seconds after which the same hindrance is told again."""
-GRACE = 10.0
-"""Seconds that the loops have to finish what they hold when the process stops."""
+GRACE = 8.0
+"""Seconds that the loops have to finish what they hold when the process stops, so that it is gone within ten."""
 
 
 class Nursery:
@@ -52,7 +52,7 @@ class Nursery:
 
     def loop(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Start a loop that returns when `stopping`; a crash is logged, and after a rest it goes on."""
-        self._hold(self._loops, self._watched(name, run), name)
+        self._hold(self._loops, self.watched(name, run), name)
 
     def call(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Start one piece of work that ends by itself and deals with its errors, but for fatal ones."""
@@ -74,7 +74,8 @@ class Nursery:
         self._fatal = self._fatal or error
         self.stop()
 
-    async def _watched(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+    async def watched(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
+        """Run until it returns; a crash is logged, and after a rest it goes on. Raises Fatal only."""
         while True:
             try:
                 await run()

@@ -1,6 +1,7 @@
 """The loop that delivers the outbox: many calls at the same time, their results kept together."""
 
 import asyncio
+from collections.abc import Callable
 
 import structlog
 
@@ -23,12 +24,18 @@ ROUGHLY = 5
 
 
 class OutboxLoop:
-    """Takes, sends and marks. When the process stops, calls in flight are finished and marked."""
+    """Takes, sends and marks. When the process stops or `may_send` no longer, calls in flight are finished and marked.
 
-    def __init__(self, delivery: Delivery, nursery: Nursery, bell: Bell) -> None:
+    One that stopped for that is not begun again: who may send later begins with a delivery that knows what others sent.
+    """
+
+    def __init__(
+        self, delivery: Delivery, nursery: Nursery, bell: Bell, may_send: Callable[[], bool] = lambda: True
+    ) -> None:
         self._delivery = delivery
         self._nursery = nursery
         self._bell = bell
+        self._may_send = may_send
         self._in_flight = 0
         self._results: list[Result] = []
         self._failed: dict[int, int] = {}
@@ -41,7 +48,7 @@ class OutboxLoop:
         while True:
             if self._results:
                 await self._mark()
-            if not self._nursery.stopping:
+            if self._may_send() and not self._nursery.stopping:
                 for parcel in await self._delivery.take(IN_FLIGHT - self._in_flight - len(self._results)):
                     self._in_flight += 1
                     self._nursery.call("send", self._send(parcel))
@@ -51,6 +58,11 @@ class OutboxLoop:
                 await self._bell.wait(min(POLL, max(COLLECT, self._delivery.seconds_to_next)))
 
     async def _send(self, parcel: Parcel) -> None:
+        if not self._may_send():  # it was taken before the process was frozen or lost the database
+            self._in_flight -= 1
+            self._delivery.put_back(parcel)
+            self._bell.ring()
+            return
         try:
             result = await self._delivery.send(parcel)
         except Fatal:
