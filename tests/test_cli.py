@@ -51,6 +51,17 @@ def test_several_processes_on_sqlite_are_refused_with_a_sentence(tmp_path: Path)
     assert "PostgreSQL" in done.stderr
 
 
+async def test_a_second_process_on_one_sqlite_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
+    await migrate(url)
+    async with opened(url, [KEY]):
+        done = bot("run", BOT_TOKEN="1:abc", STAFF_GROUPS="-1001234567", SECRET_KEYS=KEY, DATABASE_URL=url)
+    assert done.returncode == 78
+    assert "Another process works on this SQLite database already" in done.stderr
+    assert "PostgreSQL" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_migrate_and_keys(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/x.db"
     assert bot("migrate", DATABASE_URL=url).returncode == 0

@@ -1,5 +1,7 @@
 """A connection to PostgreSQL beside the pool, for what lives as long as its session."""
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,17 +18,19 @@ _POOLS_OWN = ("prepared_statement_cache_size", "prepared_statement_name_func", "
 
 
 async def connect_apart(url: URL, name: str, **settings: str) -> Any:
-    """A bare connection, shown to the operator under `name`, with these settings of its session.
+    """A bare connection with these settings of its session.
 
-    Whoever gets it ends it by `terminate`. Raises `StorageError`.
+    The operator sees in pg_stat_activity what for and whose it is, as in `aman-jol send server1:4711`. Whoever gets
+    it ends it by `terminate`. Raises `StorageError`.
     """
+    shown = f"aman-jol {name} {socket.gethostname()[:32]}:{os.getpid()}"
     dialect: Any = url.get_dialect()
     _, arguments = dialect().create_connect_args(url)
     for word in _POOLS_OWN:
         arguments.pop(word, None)
     with apart_typed():
         return await asyncpg.connect(
-            **arguments, timeout=CONNECTING, server_settings={"application_name": name, **settings}
+            **arguments, timeout=CONNECTING, server_settings={"application_name": shown, **settings}
         )
 
 

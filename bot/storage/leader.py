@@ -67,9 +67,7 @@ class SessionLeadership:
         return bool(gained)
 
     async def _connect(self) -> None:
-        connection = await connect_apart(
-            self._url, f"aman-jol {self._duty}", idle_session_timeout=f"{int(DROPPED * 1000)}ms"
-        )
+        connection = await connect_apart(self._url, self._duty, idle_session_timeout=f"{int(DROPPED * 1000)}ms")
         self._connection, self._ended = connection, asyncio.Event()
         ended = self._ended
         connection.add_termination_listener(lambda _: ended.set())

@@ -40,7 +40,7 @@ class Wire:
 
     async def run(self) -> None:
         """Listen and tell, until cancelled. Raises `StorageError` when the connection is lost."""
-        connection = await connect_apart(self._url, "aman-jol wire")
+        connection = await connect_apart(self._url, "wire")
         connection.add_termination_listener(lambda _: self._woken.set())
         try:
             with apart_typed():

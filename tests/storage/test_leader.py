@@ -39,7 +39,7 @@ async def sessions(database: Database, do: str) -> list[int]:
     """What the function `do` gives for each session of a leader or candidate for sending."""
     async with database.engine.connect() as connection:
         found = await connection.execute(
-            text(f"SELECT {do}(pid)::int FROM pg_stat_activity WHERE application_name = 'aman-jol send'")  # noqa: S608
+            text(f"SELECT {do}(pid)::int FROM pg_stat_activity WHERE application_name LIKE 'aman-jol send %'")  # noqa: S608
         )
         return [row[0] for row in found]
 
