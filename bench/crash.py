@@ -207,7 +207,7 @@ async def crash(plan: Plan, database_url: str = "") -> Result:
                 persons = Persons(world, group, plan)
                 await persons.begin()
                 kills = await _talk(plan, persons, bot, chance)
-                await _until_quiet(persons)
+                await until_quiet(persons)
                 result = persons.result()
                 result.kills = kills
             finally:
@@ -229,7 +229,7 @@ async def _talk(plan: Plan, persons: Persons, bot: Bot, chance: random.Random) -
     return kills
 
 
-async def _until_quiet(persons: Persons) -> None:
+async def until_quiet(persons: Persons) -> None:
     """Wait until nothing is missing, or nothing arrives any more; then for late repeats."""
     quiet, before = 0.0, -1
     while persons.missing() and quiet < PATIENCE:

@@ -13,6 +13,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from bot.workers.nursery import GRACE
+
 ROOT = Path(__file__).parent.parent
 RUN_LOCK = "requirements.lock"
 MEANING_LOCK = "requirements-meaning.lock"
@@ -169,6 +171,31 @@ class TestCompose:
         assert services["bot"]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
         assert services["migrate"]["depends_on"]["db"] == {"condition": "service_healthy"}
         assert services["migrate"]["command"] == ["migrate"]
+
+    def test_runs_as_one_process_or_with_a_profile_as_several(self) -> None:
+        services = compose_services()
+        assert "profiles" not in services["bot"]
+        assert services["bot"]["command"] == ["run"]
+        assert [name for name, service in services.items() if service.get("profiles")] == ["receive", "work", "send"]
+        for role in ("receive", "work", "send"):
+            service = services[role]
+            assert service["profiles"] == ["roles"]
+            assert service["command"] == ["run", "--role", role]
+            assert service["deploy"] == {"replicas": 2}  # one to stand by, or to work beside
+            alike = [name for name in services["bot"] if name != "command"]
+            assert [service[name] for name in alike] == [services["bot"][name] for name in alike]
+
+    def test_every_role_answers_the_health_check_of_the_image(self) -> None:
+        [check] = instructions("HEALTHCHECK")
+        assert '"bot", "health"' in check
+        for role in ("bot", "receive", "work", "send"):
+            service = compose_services()[role]
+            assert "healthcheck" not in service
+            assert service["environment"]["LISTEN"].endswith(":8080")
+
+    def test_gives_a_process_the_time_it_takes_to_stop(self) -> None:
+        for role in ("bot", "receive", "work", "send"):
+            assert int(compose_services()[role]["stop_grace_period"].removesuffix("s")) > GRACE
 
     def test_takes_its_secrets_from_env(self) -> None:
         for service in compose_services().values():

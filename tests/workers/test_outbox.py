@@ -147,3 +147,34 @@ async def test_a_refused_token_ends_the_process_and_keeps_the_rows(post: Post) -
     with pytest.raises(TokenRefused):
         await nursery.run()
     assert await post.waiting() == 1
+
+
+async def test_who_leads_no_longer_finishes_what_is_in_flight_and_takes_no_more(post: Post) -> None:
+    nursery, person = Nursery(), await post.person()
+    leads = [True]
+
+    class Losing(FakeSender):
+        async def call(self, method: str, params: Mapping[str, Json]) -> Outcome:
+            leads[0] = False
+            return await super().call(method, params)
+
+    sender = Losing()
+    await post.write(screen(person.id, "first"), screen(person.id, "second"))
+    delivery = Delivery(
+        post.database.open_unit, sender, FixedClock(), PlainTranslator(), first_group=GROUP, rates=OPEN_LIMITS
+    )
+    await OutboxLoop(delivery, nursery, nursery.bell(), lambda: leads[0]).run()
+    assert sender.texts == ["first"]
+    assert await post.waiting() == 1
+
+
+async def test_a_call_taken_before_the_leadership_was_lost_is_not_made(post: Post) -> None:
+    nursery, person, sender = Nursery(), await post.person(), FakeSender()
+    asked = iter([True])
+    await post.write(screen(person.id, "hello"))
+    delivery = Delivery(
+        post.database.open_unit, sender, FixedClock(), PlainTranslator(), first_group=GROUP, rates=OPEN_LIMITS
+    )
+    await OutboxLoop(delivery, nursery, nursery.bell(), lambda: next(asked, False)).run()
+    assert sender.texts == []
+    assert await post.waiting() == 1
