@@ -55,3 +55,18 @@ async def test_a_conversation_in_work_is_neither_idle_nor_called_for(postgres_da
     async with postgres_database.open_unit() as timer:
         assert len(await timer.cases.due_for_alert(after(3600), 10)) == 1
         assert await timer.conversations.idle_since(after(3600), 10) == [idle]
+
+
+async def test_two_sweeps_go_one_after_the_other(postgres_database: Database) -> None:
+    async with postgres_database.open_unit() as first:
+        await first.retention.sweep(NOW)
+
+        async def sweep() -> dict[str, int]:
+            async with postgres_database.open_unit() as unit:
+                return await unit.retention.sweep(NOW)
+
+        second = asyncio.ensure_future(sweep())
+        done, _ = await asyncio.wait([second], timeout=0.2)
+        assert not done
+        await first.commit()
+    assert set((await second).values()) == {0}
