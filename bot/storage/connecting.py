@@ -49,10 +49,10 @@ def sqlite_file(url: URL) -> Path | None:
     return path
 
 
-def make_engine(url: URL) -> AsyncEngine:
-    """An engine that never shows parameters in its errors or logs."""
+def make_engine(url: URL, *, seconds: float | None = 60) -> AsyncEngine:
+    """An engine that never shows parameters in its errors or logs. On PostgreSQL a statement may take `seconds`."""
     with errors_typed():
-        return _sqlite(url) if url.drivername == "sqlite+aiosqlite" else _postgres(url)
+        return _sqlite(url) if url.drivername == "sqlite+aiosqlite" else _postgres(url, seconds)
 
 
 def _sqlite(url: URL) -> AsyncEngine:
@@ -80,7 +80,7 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
-def _postgres(url: URL) -> AsyncEngine:
+def _postgres(url: URL, seconds: float | None) -> AsyncEngine:
     settings = {
         "application_name": "aman-jol",
         "timezone": "UTC",
@@ -101,5 +101,5 @@ def _postgres(url: URL) -> AsyncEngine:
         max_overflow=_POOL,
         pool_timeout=30,
         pool_pre_ping=True,
-        connect_args={"server_settings": settings, "timeout": 10, "command_timeout": 60},
+        connect_args={"server_settings": settings, "timeout": 10, "command_timeout": seconds},
     )

@@ -4,23 +4,26 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.crypto import Cipher, HashKey
 from bot.storage.connecting import make_engine, parse_url, sqlite_file
 from bot.storage.context import Context
-from bot.storage.errors import BadAddress, errors_typed, not_migrated
+from bot.storage.errors import BadAddress, errors_typed
 from bot.storage.keys import load_hash_key
 from bot.storage.leader import SessionLeadership, SoleLeadership
 from bot.storage.lock import FileLock
-from bot.storage.migrating import newest_revision, revision_of
+from bot.storage.migrating import newest_revision, require_usable
 from bot.storage.unit import StorageUnit
 from bot.storage.wire import Wire
 
 OLDEST_POSTGRES = (14,)
 """The first that ends the session of a silent leader (`idle_session_timeout`)."""
 _TOO_OLD = "DATABASE_URL names a PostgreSQL older than 14; version 14 or newer is needed."
+
+log = structlog.get_logger(__name__)
 
 
 class Database:
@@ -67,12 +70,12 @@ class Database:
         return None if self._lock is not None else Wire(self.engine.url, self._bot_id)
 
     async def check(self) -> None:
-        """Raises a `StorageError` with a sentence where the database is out of reach or not migrated."""
+        """Raises a `StorageError` with a sentence where the database is out of reach or of a
+        revision on which this code can't work."""
         with errors_typed():
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-                if await connection.run_sync(revision_of) != newest_revision():
-                    raise not_migrated()
+                await connection.run_sync(require_usable)
 
     async def checkpoint(self) -> None:
         """Empty SQLite's write-ahead log, so that no old page is left in it; nothing on PostgreSQL."""
@@ -106,8 +109,9 @@ async def open_database(url: str, cipher: Cipher, *, bot_id: int, staff_groups: 
             async with engine.begin() as connection:
                 if lock is None and (connection.dialect.server_version_info or OLDEST_POSTGRES) < OLDEST_POSTGRES:
                     raise BadAddress(_TOO_OLD)
-                if await connection.run_sync(revision_of) != newest_revision():
-                    raise not_migrated()
+                revision = await connection.run_sync(require_usable)
+                if revision != newest_revision():
+                    log.info("the database is newer than this version, which works on it", revision=revision)
                 hashes = await load_hash_key(connection, cipher)
     except BaseException:
         await engine.dispose()

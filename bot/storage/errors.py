@@ -7,7 +7,7 @@ StorageError
 │   └── DiskFull
 └── also `Fatal`: tried again they fail again
     ├── AlreadyRunning  a second process on one SQLite file
-    ├── NotMigrated
+    ├── NotMigrated     or of a revision on which this code can't work any more
     └── BadAddress      DATABASE_URL itself
 """
 
@@ -92,6 +92,13 @@ _BY_STATE: tuple[tuple[str, type[StorageError], str], ...] = (
 
 def not_migrated() -> NotMigrated:
     return NotMigrated(_NOT_MIGRATED)
+
+
+def too_new(revision: str) -> NotMigrated:
+    return NotMigrated(
+        f"The database was changed for a newer version of the bot (revision {revision}), on which this one can't work "
+        "any more. Install the newer version again."
+    )
 
 
 def _of_sqlite(error: sqlite3.Error) -> StorageError | None:

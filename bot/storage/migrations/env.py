@@ -11,6 +11,8 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     render_as_batch=connection.dialect.name == "sqlite",
+    # Each revision's locks end with it, and what was done stays done when a later one has to wait.
+    transaction_per_migration=True,
 )
 with context.begin_transaction():
     context.run_migrations()
