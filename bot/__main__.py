@@ -1,4 +1,4 @@
-"""python -m bot run | migrate | keys | corrections | preview | health | settings."""
+"""python -m bot run | migrate | backup | restore | keys | corrections | preview | health | settings."""
 
 import asyncio
 import os
@@ -11,9 +11,10 @@ from urllib.request import urlopen
 
 import typer
 
+from bot.clock import SystemClock
 from bot.config import Settings, SettingsError, load_settings, settings_table
 from bot.crypto import new_key
-from bot.domain.errors import Fatal
+from bot.domain.errors import Fatal, Hindrance
 from bot.logs import set_up_logs
 from dialogs.loader import ContentError
 
@@ -23,6 +24,8 @@ app.add_typer(keys, name="keys")
 
 CONFIG_ERROR = 78
 """Exit code for settings that cannot be used (EX_CONFIG of sysexits.h): restarting does not mend them."""
+TRY_AGAIN = 75
+"""Exit code for what may go well later (EX_TEMPFAIL), such as a database that is out of reach."""
 
 
 class Role(StrEnum):
@@ -60,6 +63,9 @@ def _run(work: Coroutine[Any, Any, None]) -> None:
         runner(work)
     except (Fatal, SettingsError, ContentError) as error:
         _fail(str(error))
+    except Hindrance as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(TRY_AGAIN) from None
 
 
 @app.command()
@@ -88,6 +94,52 @@ def migrate() -> None:
 
     _run(bring_up(_settings().database_url))
     typer.echo("the database is up to date")
+
+
+@app.command()
+def backup(
+    file: Annotated[str, typer.Argument(help="where to write it; a folder: named by its time; -: standard output")],
+    keep: Annotated[int | None, typer.Option(min=1, help="days after which backups in that folder are removed")] = None,
+) -> None:
+    """Write the whole database, encrypted with SECRET_KEYS, into one file; the service may run meanwhile.
+
+    Keep it on another machine, and SECRET_KEYS apart from it: without them nobody can read it, you neither.
+    """
+    from bot.app.backup import back_up
+
+    found = _settings()
+
+    async def work() -> None:
+        typer.echo(await back_up(found, file, keep, SystemClock()), err=file == "-")
+
+    _run(work())
+
+
+@app.command()
+def restore(
+    file: Annotated[str, typer.Argument(help="the backup; -: standard input")],
+    check: Annotated[bool, typer.Option("--check", help="only read it to its end and say what is in it")] = False,
+    erased: Annotated[str, typer.Option(help="cases whose persons were erased since, comma separated: 17,23")] = "",
+) -> None:
+    """Make an empty database from a backup, of SQLite or PostgreSQL alike; the service must be stopped.
+
+    A database that holds something is never overwritten.
+    """
+    from bot.app import backup as backups
+
+    found = _settings()
+    if not all(number.strip().isdigit() for number in erased.split(",") if number.strip()):
+        _fail(f"--erased {erased}: numbers of cases are expected, such as 17,23")
+
+    async def work() -> None:
+        if check:
+            typer.echo(await backups.check(found, file, SystemClock()))
+            return
+        found.require_for_run()
+        numbers = [int(number) for number in erased.split(",") if number.strip()]
+        typer.echo(await backups.restore(found, file, numbers, SystemClock()))
+
+    _run(work())
 
 
 @app.command()

@@ -4,7 +4,7 @@ Times are aware datetimes in UTC. Everything done through one `UnitOfWork` is on
 `commit`, or not at all.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -312,6 +312,26 @@ class Gates(Protocol):
 class Retention(Protocol):
     async def sweep(self, now: datetime) -> dict[str, int]:
         """Delete what is finished and past its time, by table; how many rows each."""
+        ...
+
+
+class Aftermath(Protocol):
+    """What has to be settled when a database was restored, in the transaction of its unit of work."""
+
+    async def drop(self, purposes: Collection[Purpose]) -> int:
+        """Forget every unsent call with these purposes, whoever it goes to."""
+        ...
+
+    async def take_ready(self, purposes: Collection[Purpose]) -> list[Letter]:
+        """The calls with these purposes that would go now, taken out of the outbox. Held ones stay."""
+        ...
+
+    def unread(self) -> AsyncIterator[Claimed]:
+        """Every update that was not answered yet, oldest first; `inbox.done` may be told of each meanwhile."""
+        ...
+
+    async def open_cases(self) -> list[Case]:
+        """Every case that is not closed."""
         ...
 
 

@@ -37,12 +37,17 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'aman.db'}"
 
 
+def new_postgres_url(server: Any) -> str:
+    """The address of a new empty database on this server."""
+    name = f"test_{next(_numbers)}"
+    server.psql(f"CREATE DATABASE {name};")
+    return f"postgresql+asyncpg://postgres:@/{name}?host={server.pgdata}"
+
+
 @pytest.fixture
 def postgres_url(postgres_server: Any) -> str:
     """The address of a new empty database on the session's server."""
-    name = f"test_{next(_numbers)}"
-    postgres_server.psql(f"CREATE DATABASE {name};")
-    return f"postgresql+asyncpg://postgres:@/{name}?host={postgres_server.pgdata}"
+    return new_postgres_url(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -102,3 +102,36 @@ async def test_corrections_are_printed_only_with_consent_and_the_rest_is_counted
     assert "Names" in done.stderr
     assert "паспорт" not in done.stderr
     assert "HUMAN" in bot("corrections", "--help").stdout.upper()
+
+
+async def test_a_backup_goes_through_a_pipe_into_another_database(tmp_path: Path) -> None:
+    old, new = (f"sqlite+aiosqlite:///{tmp_path}/{name}.db" for name in ("old", "new"))
+    await migrate(old)
+    settings = {"BOT_TOKEN": "1:abc", "STAFF_GROUPS": "-1001234567", "SECRET_KEYS": KEY}
+    async with opened(old, [KEY]) as database, database.open_unit() as unit:  # open all the while, as by the service
+        await open_case(unit, await conversation_of(unit, 7), Level.CONCERN)
+        await unit.commit()
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+        script = f"{sys.executable} -m bot backup - | DATABASE_URL={new} {sys.executable} -m bot restore -"
+        process = await asyncio.create_subprocess_shell(
+            script, cwd=ROOT, env={**kept, **settings, "DATABASE_URL": old},
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, complaint = await process.communicate()
+    assert process.returncode == 0, complaint
+    assert b"cases 1" in out
+    assert b"asked to be erased" in out
+    async with opened(new, [KEY]) as database, database.open_unit() as unit:
+        assert await unit.cases.current(await conversation_of(unit, 7)) is not None
+
+
+def test_what_cannot_be_backed_up_or_restored_is_told_in_a_sentence(tmp_path: Path) -> None:
+    settings = {
+        "BOT_TOKEN": "1:abc", "STAFF_GROUPS": "-1001234567", "SECRET_KEYS": KEY,
+        "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/none.db",
+    }  # fmt: skip
+    done = bot("backup", str(tmp_path), **settings)
+    assert (done.returncode, "There is no database" in done.stderr, "Traceback" in done.stderr) == (78, True, False)
+    assert list(tmp_path.iterdir()) == [], "nothing half is left"
+    done = bot("restore", str(tmp_path / "none"), **settings)
+    assert (done.returncode, "can't be read" in done.stderr, "Traceback" in done.stderr) == (78, True, False)

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -53,6 +54,30 @@ def make_engine(url: URL, *, seconds: float | None = 60) -> AsyncEngine:
     """An engine that never shows parameters in its errors or logs. On PostgreSQL a statement may take `seconds`."""
     with errors_typed():
         return _sqlite(url) if url.drivername == "sqlite+aiosqlite" else _postgres(url, seconds)
+
+
+def make_reading_engine(url: URL) -> AsyncEngine:
+    """An engine whose transactions see one moment and change nothing. On SQLite it takes no lock and makes no file."""
+    with errors_typed():
+        if url.drivername != "sqlite+aiosqlite":
+            return _postgres(url, None).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        file = f"file:{quote(str(Path(url.database or '').absolute()))}"
+        address = URL.create(url.drivername, database=file, query={"mode": "rw", "uri": "true"})
+        engine = create_async_engine(address, hide_parameters=True, poolclass=NullPool)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")  # in the write-ahead log readers and the writer never wait for each other
+
+    return engine
 
 
 def _sqlite(url: URL) -> AsyncEngine:

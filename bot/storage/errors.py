@@ -8,7 +8,8 @@ StorageError
 └── also `Fatal`: tried again they fail again
     ├── AlreadyRunning  a second process on one SQLite file
     ├── NotMigrated     or of a revision on which this code can't work any more
-    └── BadAddress      DATABASE_URL itself
+    ├── BadAddress      DATABASE_URL itself
+    └── BackupRefused   a backup that can't be made, or a file that can't be restored
 """
 
 import sqlite3
@@ -47,6 +48,10 @@ class NotMigrated(StorageError, Fatal):
 
 
 class BadAddress(StorageError, Fatal):
+    pass
+
+
+class BackupRefused(StorageError, Fatal):
     pass
 
 

@@ -98,17 +98,7 @@ class Inbox:
         ids = list(dict.fromkeys(ConversationId(row["conversation_id"]) for row in rows))
         await self._conversations.prefetch(ids)
         await self._cases.prefetch_current(ids)
-        return [self._read(row) for row in rows]
-
-    def _read(self, row: RowMapping) -> Claimed:
-        return Claimed(
-            id=InboxId(row["id"]),
-            update_id=row["update_id"],
-            conversation=ConversationId(row["conversation_id"]),
-            raw=self._context.cipher.decrypt(row["raw"]),
-            attempts=row["attempts"],
-            received_at=row["received_at"],
-        )
+        return [read_claimed(self._context, row) for row in rows]
 
     async def done(self, ids: Collection[InboxId]) -> None:
         self._done.extend(ids)
@@ -145,7 +135,7 @@ class Inbox:
         rows = await self._context.rows(
             select(inbox).where(is_state(inbox, "parked"), inbox.c.conversation_id.is_not(None)).order_by(inbox.c.id)
         )
-        return [self._read(row) for row in rows]
+        return [read_claimed(self._context, row) for row in rows]
 
     async def oldest(self) -> datetime | None:
         await self._context.flush()
@@ -153,3 +143,15 @@ class Inbox:
             select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
         )
         return found
+
+
+def read_claimed(context: Context, row: RowMapping) -> Claimed:
+    """A row of the inbox with a conversation, opened."""
+    return Claimed(
+        id=InboxId(row["id"]),
+        update_id=row["update_id"],
+        conversation=ConversationId(row["conversation_id"]),
+        raw=context.cipher.decrypt(row["raw"]),
+        attempts=row["attempts"],
+        received_at=row["received_at"],
+    )

@@ -16,7 +16,16 @@ async def load_hash_key(connection: AsyncConnection, cipher: Cipher) -> HashKey:
     await connection.execute(
         insert_new(connection, keyring), {"id": _ONLY, "secret": cipher.encrypt(HashKey.new().raw)}
     )
-    sealed = (await connection.execute(select(keyring.c.secret).where(keyring.c.id == _ONLY))).scalar_one()
+    found = await read_hash_key(connection, cipher)
+    assert found is not None  # noqa: S101  # it was made above at the latest
+    return found
+
+
+async def read_hash_key(connection: AsyncConnection, cipher: Cipher) -> HashKey | None:
+    """The database's key; None before the first start. Raises `WrongKeys`."""
+    sealed = (await connection.execute(select(keyring.c.secret).where(keyring.c.id == _ONLY))).scalar_one_or_none()
+    if sealed is None:
+        return None
     try:
         return HashKey(cipher.decrypt(sealed))
     except WrongKeys:

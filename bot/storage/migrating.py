@@ -22,8 +22,10 @@ from bot.storage.revisions import is_newer, may_work
 log = structlog.get_logger(__name__)
 
 _SCRIPTS = Path(__file__).with_name("migrations")
-_ADVISORY_LOCK = 4_207_001
+ADVISORY_LOCK = 4_207_001
 """Any number that nothing else in the database uses."""
+VERSIONS = "alembic_version"
+"""The table in which Alembic keeps the revision."""
 LOCK_TIMEOUT = "300ms"
 """How long a step waits for a table. The running service waits behind it meanwhile, so it is short."""
 REST = 1.0
@@ -32,14 +34,19 @@ PATIENCE = 300.0
 """Seconds after which a step that never gets its table is given up."""
 
 
-def alembic_config(connection: Connection | None = None, further: Sequence[Path] = ()) -> Config:
-    """Alembic's settings; there is no file of them. `further` folders hold revisions beside ours (tests)."""
+def alembic_config(
+    connection: Connection | None = None, further: Sequence[Path] = (), *, one_transaction: bool = False
+) -> Config:
+    """Alembic's settings; there is no file of them. `further` folders hold revisions beside ours (tests).
+
+    `one_transaction`: all steps stay within the one that the connection has begun.
+    """
     config = Config()
     config.set_main_option("script_location", _escaped(_SCRIPTS))
     config.set_main_option("path_separator", "newline")
     if further:
         config.set_main_option("version_locations", "\n".join(map(_escaped, (_SCRIPTS / "versions", *further))))
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, one_transaction=one_transaction)
     return config
 
 
@@ -85,6 +92,16 @@ async def migrate(url: str, revision: str = "head", *, further: Sequence[Path] =
 async def downgrade(url: str, revision: str) -> None:
     """Bring the database down to `revision` (`base`: no tables, all data lost). Raises `StorageError`."""
     await _move(url, lambda config: command.downgrade(config, revision), ())
+
+
+def build(connection: Connection, revision: str) -> None:
+    """Bring an empty database from nothing, or from an earlier `build`, to `revision`, within its transaction."""
+    command.upgrade(alembic_config(connection, one_transaction=True), revision)
+
+
+def clear(connection: Connection) -> None:
+    """Remove all tables, within the connection's transaction."""
+    command.downgrade(alembic_config(connection, one_transaction=True), "base")
 
 
 def _up(config: Config, revision: str) -> None:
@@ -142,7 +159,7 @@ async def _alone(connection: AsyncConnection) -> AsyncIterator[None]:
         return
     await connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
     while True:
-        taken = await connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": _ADVISORY_LOCK})
+        taken = await connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": ADVISORY_LOCK})
         await connection.commit()
         if taken:
             break

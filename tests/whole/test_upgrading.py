@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.logs import set_up_logs
+from bot.preview.messages import Message
 from bot.storage.migrating import migrate
 from tests.storage.synthetic import GROWTH, INDEX, write_revisions
 from tests.whole.stage import stage
@@ -22,7 +23,8 @@ async def test_messages_go_on_while_a_newer_version_migrates(
         person, counselor = await talking(s)
         topic = s.group.open_topics[0]
         migration = asyncio.ensure_future(migrate(postgres_url, further=[more]))
-        words, replies = [], []
+        words: list[str] = []
+        replies: list[Message] = []
         while not migration.done():
             words.append(f"word {len(words)};")
             person.write(words[-1])
