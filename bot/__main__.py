@@ -1,10 +1,11 @@
-"""python -m bot run | migrate | backup | restore | keys | corrections | preview | health | settings."""
+"""python -m bot run | migrate | backup | restore | doctor | keys | corrections | preview | health | settings."""
 
 import asyncio
 import os
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -140,6 +141,36 @@ def restore(
         typer.echo(await backups.restore(found, file, numbers, SystemClock()))
 
     _run(work())
+
+
+@app.command()
+def doctor(
+    backups: Annotated[Path | None, typer.Option(help="a folder that should hold backups")] = None,
+) -> None:
+    """Look at settings, machine, database, keys, Telegram, groups and content, and say what to mend.
+
+    Changes nothing; the service may run meanwhile. Ends with 0 when nothing is ✗, with 1 otherwise, with 78 when the
+    settings cannot be used at all. What it prints is free of secrets and personal data.
+    """
+    from bot.app.service import listen_address
+    from bot.doctor.examine import examine, worst
+
+    found = _settings()
+    try:
+        found.require_for_run()
+    except SettingsError as error:
+        _fail("\n".join(f"✗ settings: {problem}" for problem in error.problems))
+    codes: list[int] = []
+
+    async def work() -> None:
+        listen, env_file = listen_address(found), Path(".env")
+        findings = await examine(found, SystemClock(), listen=listen, env_file=env_file, backups=backups)
+        for finding in findings:
+            typer.echo(str(finding))
+        codes.append(worst(findings))
+
+    _run(work())
+    raise typer.Exit(codes[0])
 
 
 @app.command()

@@ -41,6 +41,7 @@ class Cipher:
     """Encrypts with the newest key, decrypts with any. Decrypting raises `WrongKeys` where none fits."""
 
     def __init__(self, keys: Sequence[Fernet]) -> None:
+        self._keys = tuple(keys)
         self._all = MultiFernet(keys)
         self._newest = keys[0]
 
@@ -73,6 +74,16 @@ class Cipher:
                 "A stored value cannot be decrypted with SECRET_KEYS: the key that encrypted it is missing, "
                 "or the value was damaged. Put the former key back at the end of SECRET_KEYS."
             ) from None
+
+    def place_of(self, token: bytes) -> int | None:
+        """Which key opens it, 0 the newest; None where none does."""
+        for place, key in enumerate(self._keys):
+            try:
+                key.decrypt(token)
+            except InvalidToken:
+                continue
+            return place
+        return None
 
     def encrypt_text(self, text: str) -> bytes:
         """Any str, lone surrogates included: a broken text must be kept, not refused."""

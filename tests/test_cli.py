@@ -135,3 +135,21 @@ def test_what_cannot_be_backed_up_or_restored_is_told_in_a_sentence(tmp_path: Pa
     assert list(tmp_path.iterdir()) == [], "nothing half is left"
     done = bot("restore", str(tmp_path / "none"), **settings)
     assert (done.returncode, "can't be read" in done.stderr, "Traceback" in done.stderr) == (78, True, False)
+
+
+def test_the_doctor_says_what_to_mend_and_nothing_secret(tmp_path: Path) -> None:
+    done = bot("doctor", BOT_TOKEN="1:abc", STAFF_GROUPS="", SECRET_KEYS=KEY)
+    assert (done.returncode, "✗ settings: STAFF_GROUPS" in done.stderr) == (78, True)
+    settings = {
+        "BOT_TOKEN": "1:abcdef", "STAFF_GROUPS": "-1001234567", "SECRET_KEYS": KEY, "LISTEN": "127.0.0.1:9",
+        "BOT_API_URL": "http://127.0.0.1:9", "DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/x.db",
+    }  # fmt: skip
+    done = bot("doctor", "--backups", str(tmp_path), **settings)
+    assert done.returncode == 1, done.stderr
+    assert "✗ token: the server of BOT_API_URL does not answer" in done.stdout
+    assert "✗ backups: none in" in done.stdout
+    assert "! database: there is no file" in done.stdout
+    assert "✓ content" in done.stdout
+    assert not (tmp_path / "x.db").exists(), "looking changes nothing"
+    assert "abcdef" not in done.stdout + done.stderr
+    assert KEY not in done.stdout + done.stderr

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.storage.errors import BadAddress, DatabaseUnreachable, errors_typed
 
 _BUSY_SECONDS = 10
-_POOL = 8
+POOL = 8
 """Connections to PostgreSQL of one process; as many again in a rush."""
 
 
@@ -122,8 +122,8 @@ def _postgres(url: URL, seconds: float | None) -> AsyncEngine:
         url,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
-        pool_size=_POOL,
-        max_overflow=_POOL,
+        pool_size=POOL,
+        max_overflow=POOL,
         pool_timeout=30,
         pool_pre_ping=True,
         connect_args={"server_settings": settings, "timeout": 10, "command_timeout": seconds},

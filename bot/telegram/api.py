@@ -18,10 +18,11 @@ KEEP_ALIVE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the HTTP status and the body as it was."""
+    """What came back: the HTTP status and the body as it was. `date`: the server's time, as it wrote it."""
 
     status: int
     body: bytes
+    date: str | None = None
 
 
 class Lost(Exception):
@@ -53,7 +54,7 @@ class BotApi:
             async with self._open().post(
                 self._prefix + method, data=body, timeout=timeout, allow_redirects=False
             ) as response:
-                return Answer(response.status, await response.read())
+                return Answer(response.status, await response.read(), response.headers.get("Date"))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Lost(type(error).__name__) from None
 
