@@ -42,7 +42,7 @@ class Restoration:
     """Settles a database that was just restored, before the service works on it."""
 
     def __init__(self, translator: Translator, groups: Sequence[GroupId], eraser: Eraser) -> None:
-        self._say, self._groups, self._eraser = translator.staff, tuple(dict.fromkeys(groups)), eraser
+        self._say, self._groups, self._eraser = translator, tuple(dict.fromkeys(groups)), eraser
 
     async def settle(
         self,
@@ -95,7 +95,7 @@ class Restoration:
         return asked
 
     async def _ask_one(self, unit: UnitOfWork, case: Case, origin: MessageId | None, now: datetime) -> None:
-        text = self._say(
+        text = self._say.staff(
             "The bot was restored from a backup. This message may not have reached the person, and the bot does not "
             "send it by itself. Send it again if it is needed."
         )
@@ -112,7 +112,7 @@ class Restoration:
             await unit.cases.save(replace(case, alert_at=now, alerts=max(1, case.alerts)))
 
     def _notice(self, made_at: datetime) -> str:
-        return self._say(
+        return self._say.staff(
             "⚠️ The bot was restored from a backup of {time} UTC. It knows nothing of what came after: messages, cases "
             "opened, taken or closed, chats that persons have hidden, persons who asked to be erased. Check the open "
             "cases before you write, and take again what is yours. What you write in a topic that was opened later "
