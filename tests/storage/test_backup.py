@@ -15,7 +15,7 @@ from bot.domain.update import RawUpdate
 from bot.storage.backup.file import backups_in, name_at, remove_older, writing
 from bot.storage.backup.making import Made, make_backup
 from bot.storage.backup.restoring import GAP, restoring
-from bot.storage.backup.sealed import PIECE, About, SealedReader, SealedWriter
+from bot.storage.backup.sealed import SLICE, About, SealedReader, SealedWriter
 from bot.storage.backup.snapshot import snapshot
 from bot.storage.connecting import make_engine, parse_url
 from bot.storage.engine import Database
@@ -130,7 +130,7 @@ async def make_small(url: str) -> bytes:
     await migrate(url)
     async with opened(url, KEYS) as database, database.open_unit() as unit:
         conversation = await conversation_of(unit, 1)
-        updates = [(RawUpdate(id, private(1), os.urandom(PIECE)), conversation) for id in range(3)]
+        updates = [(RawUpdate(id, private(1), os.urandom(SLICE)), conversation) for id in range(3)]
         await unit.inbox.put(updates, NOW)
         await unit.commit()
     data, _ = await backed_up(url, KEYS)
@@ -139,14 +139,14 @@ async def make_small(url: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A backup of some pieces under `KEYS`."""
+    """A backup of some slices under `KEYS`."""
     data = asyncio.run(make_small(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('small') / 'small.db'}"))
     assert len(frames(data)) > 5
     return data
 
 
 def frames(data: bytes) -> list[bytes]:
-    """First line, header, pieces."""
+    """First line, header, slices."""
     at = data.index(b"\n") + 1
     found = [data[:at]]
     while at < len(data):
@@ -157,14 +157,14 @@ def frames(data: bytes) -> list[bytes]:
 
 
 SPOILED: dict[str, Callable[[bytes], bytes]] = {
-    "cut within a piece": lambda data: data[:-7],
-    "cut between pieces": lambda data: b"".join(frames(data)[:-1]),
-    "no pieces": lambda data: b"".join(frames(data)[:2]),
+    "cut within a slice": lambda data: data[:-7],
+    "cut between slices": lambda data: b"".join(frames(data)[:-1]),
+    "no slices": lambda data: b"".join(frames(data)[:2]),
     "half a header": lambda data: data[:60],
     "a bit changed": lambda data: data[:-100] + bytes([data[-100] ^ 1]) + data[-99:],
-    "pieces exchanged": lambda data: b"".join([*frames(data)[:2], frames(data)[3], frames(data)[2], *frames(data)[4:]]),
-    "a piece left out": lambda data: b"".join([*frames(data)[:2], *frames(data)[3:]]),
-    "a piece twice": lambda data: b"".join([*frames(data)[:3], *frames(data)[2:]]),
+    "slices exchanged": lambda data: b"".join([*frames(data)[:2], frames(data)[3], frames(data)[2], *frames(data)[4:]]),
+    "a slice left out": lambda data: b"".join([*frames(data)[:2], *frames(data)[3:]]),
+    "a slice twice": lambda data: b"".join([*frames(data)[:3], *frames(data)[2:]]),
     "something behind it": lambda data: data + b"x",
     "a length changed": lambda data: b"".join(frames(data)[:2]) + b"\xff\xff\xff\xff" + data,
     "another file": lambda data: b"PK" + data,
@@ -184,17 +184,17 @@ async def test_a_spoiled_backup_is_refused_and_nothing_of_it_stays(
     assert await look(url, lambda connection: inspect(connection).get_table_names()) == []
 
 
-async def test_pieces_of_two_backups_do_not_mix(small: bytes) -> None:
+async def test_slices_of_two_backups_do_not_mix(small: bytes) -> None:
     other = io.BytesIO()
     writer = SealedWriter(other, Cipher.from_keys(KEYS), About(NOW, "0001"))
-    writer.write(b"x" * 3 * PIECE)
+    writer.write(b"x" * 3 * SLICE)
     writer.finish()
     mixed = b"".join([*frames(other.getvalue())[:2], *frames(small)[2:]])
     with pytest.raises(BackupRefused, match="altered"):
-        list(SealedReader(io.BytesIO(mixed), Cipher.from_keys(KEYS)).pieces())
+        list(SealedReader(io.BytesIO(mixed), Cipher.from_keys(KEYS)).slices())
 
 
-@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE])
+@pytest.mark.parametrize("size", [0, 1, SLICE - 1, SLICE, SLICE + 1, 3 * SLICE])
 def test_every_length_comes_back(size: int) -> None:
     target, cipher = io.BytesIO(), Cipher.from_keys(KEYS)
     writer = SealedWriter(target, cipher, About(NOW, "0001"))
@@ -203,7 +203,7 @@ def test_every_length_comes_back(size: int) -> None:
     assert writer.size == len(target.getvalue())
     reader = SealedReader(io.BytesIO(target.getvalue()), cipher)
     assert reader.about == About(NOW, "0001")
-    assert b"".join(reader.pieces()) == b"y" * size
+    assert b"".join(reader.slices()) == b"y" * size
 
 
 async def test_keys(small: bytes, tmp_path: Path) -> None:

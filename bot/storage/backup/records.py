@@ -82,8 +82,8 @@ class RecordReader:
     def _lines(self) -> Iterator[bytes]:
         unzip = zlib.decompressobj()
         rest = b""
-        for piece in self._sealed.pieces():
-            *lines, rest = (rest + unzip.decompress(piece)).split(b"\n")
+        for slice in self._sealed.slices():
+            *lines, rest = (rest + unzip.decompress(slice)).split(b"\n")
             yield from lines
 
 

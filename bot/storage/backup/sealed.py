@@ -1,10 +1,10 @@
-"""The sealed file: numbered pieces under a key of its own, which SECRET_KEYS open.
+"""The sealed file: numbered slices under a key of its own, which SECRET_KEYS open.
 
     Aman Jol backup 1 ⏎
     4 bytes of length, header      sealed by `Cipher`: the file's key and what the backup says about itself
-    4 bytes of length, piece       AES-256-GCM under the file's key; as often as needed
+    4 bytes of length, slice       AES-256-GCM under the file's key; as often as needed
 
-A piece's nonce is its number and whether it is the last one, and first line and header are authenticated with each.
+A slice's nonce is its number and whether it is the last one, and first line and header are authenticated with each.
 So a file in which anything was changed, left out, added, reordered, or mixed with another backup is refused.
 """
 
@@ -23,8 +23,8 @@ from bot.storage.errors import BackupRefused
 
 MAGIC = b"Aman Jol backup "
 FIRST = MAGIC + b"1\n"
-PIECE = 64 * 1024
-"""Bytes in a piece before it is sealed; the last one may be shorter."""
+SLICE = 64 * 1024
+"""Bytes in a slice before it is sealed; the last one may be shorter."""
 _TAG = 16
 _HEADER = 4096
 _KEY_BITS = 256
@@ -43,7 +43,7 @@ def _nonce(number: int, *, last: bool) -> bytes:
 
 
 class SealedWriter:
-    """Seals what is written, piece by piece. Without `finish` the file is refused as cut off."""
+    """Seals what is written, slice by slice. Without `finish` the file is refused as cut off."""
 
     def __init__(self, target: BinaryIO, cipher: Cipher, about: About) -> None:
         key = AESGCM.generate_key(_KEY_BITS)
@@ -60,15 +60,15 @@ class SealedWriter:
 
     def write(self, data: bytes) -> None:
         self._waiting += data
-        while len(self._waiting) > PIECE:
-            self._piece(bytes(self._waiting[:PIECE]), last=False)
-            del self._waiting[:PIECE]
+        while len(self._waiting) > SLICE:
+            self._put(bytes(self._waiting[:SLICE]), last=False)
+            del self._waiting[:SLICE]
 
     def finish(self) -> None:
-        self._piece(bytes(self._waiting), last=True)
+        self._put(bytes(self._waiting), last=True)
         self._waiting.clear()
 
-    def _piece(self, data: bytes, *, last: bool) -> None:
+    def _put(self, data: bytes, *, last: bool) -> None:
         self._frame(self._sealing.encrypt(_nonce(self._number, last=last), data, self._beginning))
         self._number += 1
 
@@ -101,11 +101,11 @@ class SealedReader:
         self._sealing = AESGCM(b64decode(says["key"]))
         self._beginning = first + header
 
-    def pieces(self) -> Iterator[bytes]:
-        """The pieces, opened. Only when it ends without an error has all of the backup been there."""
+    def slices(self) -> Iterator[bytes]:
+        """The slices, opened. Only when it ends without an error has all of the backup been there."""
         number = 0
         while True:
-            sealed = self._frame(PIECE + _TAG)
+            sealed = self._frame(SLICE + _TAG)
             if sealed is None:
                 raise _cut_off()
             data, last = self._open(sealed, number)
@@ -147,4 +147,4 @@ def _cut_off() -> BackupRefused:
 
 
 def _damaged(number: int) -> BackupRefused:
-    return BackupRefused(f"This backup was altered or damaged (piece {number + 1}): take another copy of it.")
+    return BackupRefused(f"This backup was altered or damaged (slice {number + 1}): take another copy of it.")
