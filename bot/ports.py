@@ -218,6 +218,10 @@ class Outbox(Protocol):
         """The unsent rows of this stream go in `lane`, unless they are in a better one."""
         ...
 
+    async def watch(self, ids: Collection[OutboxId]) -> None:
+        """Read in one go what `fate` will be asked of these rows."""
+        ...
+
     async def fate(self, ids: Collection[OutboxId]) -> Fate:
         """What became of these rows since they were taken; the worst of it."""
         ...

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,7 +62,7 @@ class Session:
     revision: str = ""
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+        return json.dumps({name: getattr(self, name) for name in _NAMES}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> "Session":
@@ -70,8 +70,7 @@ class Session:
         data = json.loads(text)
         if not isinstance(data, dict) or not isinstance(data.get("id"), str):
             raise ValueError("not a session")
-        known = {f.name for f in fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
+        values = {key: value for key, value in data.items() if key in _NAMES}
         for name in ("trail", "called", "text_flags", "text_sure", "text_says", "text_facts", "mild", "doubt"):
             values[name] = tuple(values.get(name, ()))
         values["mode"] = Mode(values.get("mode", Mode.BOT))
@@ -81,6 +80,9 @@ class Session:
     @classmethod
     def fresh(cls, id: str, language: str = "ru") -> "Session":
         return cls(id=id, language=language if language in LANGUAGES else "ru")
+
+
+_NAMES = {field.name: None for field in fields(Session)}
 
 
 def session_id(number: int, at: datetime) -> str:

@@ -211,6 +211,7 @@ class Delivery:
         now = self._clock.now()
         try:
             async with self._open_unit() as unit:
+                await unit.outbox.watch([id for result in results for id in result.parcel.ids])
                 for result in results:
                     await unit.outbox.add(await self._apply(unit, result, now))
                 await unit.commit()

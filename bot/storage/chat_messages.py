@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from bot.domain.ids import ConversationId, MessageId
 from bot.storage.context import Context, chunks
+from bot.storage.conversations import Conversations
 from bot.storage.dialect import insert_new
 from bot.storage.tables import chat_messages, conversations
 
@@ -14,9 +15,15 @@ from bot.storage.tables import chat_messages, conversations
 class ChatMessages:
     """Implements `ports.ChatMessages`."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, conversations: Conversations) -> None:
         self._context = context
+        self._conversations = conversations
         self._new: list[dict[str, object]] = []
+        self._highest: dict[ConversationId, int] = {}
+
+    def forget_read(self) -> None:
+        """What was read may be stale."""
+        self._highest.clear()
 
     async def add(
         self, conversation: ConversationId, messages: Sequence[MessageId], at: datetime, *, ours: bool
@@ -24,6 +31,8 @@ class ChatMessages:
         self._new.extend(
             {"conversation_id": conversation, "message_id": message, "at": at, "ours": ours} for message in messages
         )
+        if conversation in self._highest and messages:
+            self._highest[conversation] = max(self._highest[conversation], *messages)
 
     async def flush(self) -> None:
         new, self._new = self._new, []
@@ -41,6 +50,7 @@ class ChatMessages:
 
     async def forget(self, conversation: ConversationId, messages: Collection[MessageId]) -> None:
         await self.flush()
+        self._highest.pop(conversation, None)
         for some in chunks(messages):
             await self._context.run(
                 delete(chat_messages).where(
@@ -50,12 +60,22 @@ class ChatMessages:
 
     async def last(self, conversation: ConversationId) -> MessageId | None:
         """After 48 hours without a message only what the person wrote last is still known."""
-        await self._context.flush()
-        highest = await self._context.value(
-            select(func.max(chat_messages.c.message_id)).where(chat_messages.c.conversation_id == conversation)
+        if conversation not in self._highest:
+            await self.flush()
+            # Whoever is asked about one person of a batch is asked about the others, too.
+            await self._read_highest({conversation, *self._conversations.read})
+        theirs = (await self._conversations.get(conversation)).last_message
+        return MessageId(max(self._highest[conversation], theirs)) or None
+
+    async def _read_highest(self, of: Collection[ConversationId]) -> None:
+        highest = (
+            select(func.max(chat_messages.c.message_id))
+            .where(chat_messages.c.conversation_id == conversations.c.id)
+            .scalar_subquery()
         )
-        theirs = await self._context.value(
-            select(conversations.c.last_message).where(conversations.c.id == conversation)
-        )
-        found = max(highest or 0, theirs or 0)
-        return MessageId(found) if found else None
+        for some in chunks(sorted(of)):
+            rows = await self._context.rows(
+                select(conversations.c.id, highest.label("highest")).where(conversations.c.id.in_(some))
+            )
+            self._highest |= {ConversationId(row["id"]): row["highest"] or 0 for row in rows}
+        self._highest = dict.fromkeys(of, 0) | self._highest

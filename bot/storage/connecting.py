@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.storage.errors import BadAddress, DatabaseUnreachable, errors_typed
+from bot.storage.sqlite_connection import creator
 
 _BUSY_SECONDS = 10
 POOL = 8
@@ -82,14 +83,19 @@ def make_reading_engine(url: URL) -> AsyncEngine:
 
 def _sqlite(url: URL) -> AsyncEngine:
     # One connection: SQLite has one writer anyway, and waiting in our own queue is fair and does not poll.
-    engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=3 * _BUSY_SECONDS)
+    engine = create_async_engine(
+        url,
+        hide_parameters=True,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=3 * _BUSY_SECONDS,
+        connect_args={"async_creator_fn": creator(_BUSY_SECONDS)},
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, record: object) -> None:
-        connection.isolation_level = None  # the driver shall not begin transactions by itself
         cursor = connection.cursor()
         for pragma in (
-            f"busy_timeout = {_BUSY_SECONDS * 1000}",
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",

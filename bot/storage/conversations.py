@@ -128,6 +128,11 @@ class Conversations:
             raise UnknownConversation(f"there is no conversation {id}")
         return self._current[id]
 
+    @property
+    def read(self) -> Collection[ConversationId]:
+        """Those that this unit has read."""
+        return self._current.keys()
+
     async def save(self, conversation: Conversation) -> None:
         await self.get(conversation.id)
         self._current[conversation.id] = conversation

@@ -27,7 +27,7 @@ _DEFER = (
 )
 _DEAD = (
     update(outbox)
-    .where(outbox.c.id == bindparam("of"))
+    .where(outbox.c.id == bindparam("of"), outbox.c.finished_at.is_(None))
     .values(state="dead", error=bindparam("why"), finished_at=outbox.c.not_before)
 )
 
@@ -40,10 +40,17 @@ class Outbox:
         self._groups = groups
         self._new: list[Outgoing] = []
         self._marks: list[tuple[Any, dict[str, Any]]] = []
+        self._states: dict[OutboxId, str] = {}
+        self._watched: set[OutboxId] = set()
+
+    def forget_read(self) -> None:
+        """What was read may be stale."""
+        self._states, self._watched = {}, set()
 
     async def add(self, rows: Sequence[Outgoing]) -> None:
         for row in rows:
             if row.replace_key is not None:
+                self.forget_read()
                 place = (row.stream, row.replace_key)
                 self._new = [other for other in self._new if (other.stream, other.replace_key) != place]
             self._new.append(row)
@@ -92,6 +99,7 @@ class Outbox:
 
     async def hold(self, conversation: ConversationId, purposes: Collection[Purpose]) -> None:
         await self._context.flush()
+        self.forget_read()
         await self._context.run(
             update(outbox)
             .where(_to_person(conversation), is_state(outbox, "ready"), outbox.c.purpose.in_(purposes))
@@ -100,6 +108,7 @@ class Outbox:
 
     async def release(self, conversation: ConversationId, at: datetime) -> int:
         await self._context.flush()
+        self.forget_read()
         return await self._context.count(
             update(outbox)
             .where(_to_person(conversation), is_state(outbox, "held"))
@@ -108,6 +117,7 @@ class Outbox:
 
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         await self._context.flush()
+        self.forget_read()
         return await self._context.count(delete(outbox).where(_to_person(conversation), outbox.c.purpose.in_(purposes)))
 
     async def hurry(self, stream: str, lane: Lane) -> None:
@@ -118,12 +128,21 @@ class Outbox:
             .values(lane=int(lane))
         )
 
-    async def fate(self, ids: Collection[OutboxId]) -> Fate:
+    async def watch(self, ids: Collection[OutboxId]) -> None:
         await self._context.flush()
-        rows = await self._context.rows(select(outbox.c.state).where(outbox.c.id.in_(ids)))
-        if len(rows) < len(ids):
+        self.forget_read()
+        for some in chunks(ids):
+            rows = await self._context.rows(select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(some)))
+            self._states |= {OutboxId(row["id"]): row["state"] for row in rows}
+        self._watched = set(ids)
+
+    async def fate(self, ids: Collection[OutboxId]) -> Fate:
+        if not self._watched.issuperset(ids):
+            await self.watch(ids)
+        states = [self._states[id] for id in ids if id in self._states]
+        if len(states) < len(ids):
             return Fate.GONE
-        return Fate.HELD if any(row["state"] == "held" for row in rows) else Fate.WAITING
+        return Fate.HELD if "held" in states else Fate.WAITING
 
     async def waiting(self, stream: str, replace_key: str) -> Outgoing | None:
         await self._context.flush()

@@ -29,7 +29,7 @@ class StorageUnit:
         self.inbox = Inbox(context, self.conversations, self.cases)
         self.outbox = Outbox(context, self.groups)
         self.parts = Parts(context)
-        self.chat_messages = ChatMessages(context)
+        self.chat_messages = ChatMessages(context, self.conversations)
         self.counselors = Counselors(context)
         self.gates = Gates(context)
         self.retention = Retention(context)
@@ -52,4 +52,6 @@ class StorageUnit:
     def _forget_read(self) -> None:
         self.conversations.forget_read()
         self.cases.forget_read()
+        self.outbox.forget_read()
+        self.chat_messages.forget_read()
         self.groups.forget_read()

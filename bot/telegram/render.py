@@ -1,6 +1,8 @@
 """What the engine says, as parameters of sendMessage: valid HTML within Telegram's limits, whatever it holds."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from bot.domain.outgoing import Json
@@ -11,6 +13,9 @@ MESSAGE = 4096
 """Telegram's limit for one text, in UTF-16 units after parsing (core.telegram.org/bots/api#sendmessage)."""
 LABEL = 64
 """Characters of a button; phones cut longer ones."""
+_DROPPED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+FIXED = 20_000
+"""Texts without values that are kept rendered: those of the content in all languages, several times over."""
 
 
 def units(text: str) -> int:
@@ -20,10 +25,7 @@ def units(text: str) -> int:
 
 def clean(text: str) -> str:
     """The text without what Telegram refuses or drops: lone surrogates and control characters."""
-    kept = "".join(
-        c for c in text if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF and ord(c) != 127)
-    )
-    return kept.encode("utf-8", "ignore").decode()
+    return _DROPPED.sub("", text)
 
 
 def cut(text: str, limit: int) -> list[str]:
@@ -62,6 +64,8 @@ class ScreenRenderer:
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
+        self._fixed_block = lru_cache(FIXED)(self._rendered_block)
+        self._fixed_label = lru_cache(FIXED)(self._rendered_label)
 
     def words(self, language: str, text: Text) -> str:
         """The text translated and filled, plain."""
@@ -88,11 +92,21 @@ class ScreenRenderer:
         return made
 
     def _button(self, language: str, button: Button) -> Json:
-        label = " ".join(clean(self.words(language, button.label)).split()) or "…"
-        return {"text": cut(label, LABEL)[0], "callback_data": button.data}
+        label = (self._rendered_label if button.label.values or button.label.literal else self._fixed_label)(
+            language, button.label
+        )
+        return {"text": label, "callback_data": button.data}
+
+    def _rendered_label(self, language: str, text: Text) -> str:
+        return cut(" ".join(clean(self.words(language, text)).split()) or "…", LABEL)[0]
 
     def _pieces(self, language: str, block: Block) -> list[tuple[str, int]]:
-        """(HTML, units when shown) of a block, in pieces that fit one message each."""
+        """(HTML, units when shown) of a block, in pieces that fit one message each. What a person wrote stands in
+        values only, and of these nothing is kept."""
+        own = any(text is not None and (text.values or text.literal) for text in (block.title, block.text))
+        return (self._rendered_block if own else self._fixed_block)(language, block)
+
+    def _rendered_block(self, language: str, block: Block) -> list[tuple[str, int]]:
         title = clean(self.words(language, block.title)).strip() if block.title else ""
         text = clean(self.words(language, block.text)).strip() if block.text else ""
         if block.bullet and text:

@@ -34,6 +34,10 @@ OPENING: Final = 6
 EVEN: Final = 0.5
 """Of two possibilities that are both to be named with a word, the likelier is named."""
 
+_LEVELS = frozenset(level.value for level in Level)
+_SIGNALS = tuple((signal, signal.value) for signal in Signal)
+_SIGNAL_BOUNDS = tuple((signal, name, f"signal {name}") for signal, name in _SIGNALS)
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -122,7 +126,7 @@ def settle(
         level = max(says.sure, min(learned, Level.CONCERN) if says.damped else learned)
         if level >= Level.URGENT:
             level = max(level, says.said)  # that there is danger is sure: a hint tells how grave
-        firm = signals | {signal for signal in Signal if odds.get(signal.value, 0.0) >= EVEN}
+        firm = signals | {signal for signal, name in _SIGNALS if odds.get(name, 0.0) >= EVEN}
         signals |= bounds.signals(odds)
         raised = _raised([match for match in says.matches if not match.phrase.hint], firm, level)
         level, danger = max(level, raised), max(danger, 1.0 if raised >= Level.URGENT > level else 0.0)
@@ -166,7 +170,7 @@ class Bounds:
         )  # fmt: skip
 
     def signals(self, odds: Mapping[str, float]) -> set[Signal]:
-        return {signal for signal in Signal if odds.get(signal.value, 0.0) >= self._of[f"signal {signal.value}"]}
+        return {signal for signal, name, bound in _SIGNAL_BOUNDS if odds.get(name, 0.0) >= self._of[bound]}
 
     def unsure(self, odds: Mapping[str, float]) -> bool:
         return self._of["unsure_low"] <= odds["danger"] <= self._of["unsure_high"]
@@ -174,9 +178,9 @@ class Bounds:
 
 def _with_weighty(settled: Assessment, text: str, folded: Folded, parts: Grams, learned: Learned) -> tuple[Reason, ...]:
     """With the words that weighed most, where the phrases alone don't explain the level."""
-    explained = Level.max(Level(r.label) for r in settled.reasons if r.label in tuple(Level))
-    by_signal = any(reason.label not in tuple(Level) for reason in settled.reasons)
-    if settled.level is Level.NONE or by_signal or explained >= settled.level:
+    if settled.level is Level.NONE or any(reason.label not in _LEVELS for reason in settled.reasons):
+        return settled.reasons
+    if Level.max(Level(reason.label) for reason in settled.reasons) >= settled.level:
         return settled.reasons
     label = {Level.EMERGENCY: "emergency", Level.URGENT: "danger"}.get(settled.level, "any")
     weights = learned.linear.weights_of(parts, label, len(folded.tokens))
@@ -184,6 +188,8 @@ def _with_weighty(settled: Assessment, text: str, folded: Folded, parts: Grams, 
 
 
 def _level(matches: Sequence[Match]) -> Level:
+    if not matches:
+        return Level.NONE
     level = Level.max(match.phrase.level for match in matches)
     return max(level, _raised(matches, {signal for match in matches for signal in match.phrase.signals}, level))
 

@@ -47,7 +47,6 @@ async def test_sqlite_is_durable(sqlite_url: str, secret_keys: list[str]) -> Non
             "synchronous": 2,
             "foreign_keys": 1,
             "secure_delete": 1,
-            "busy_timeout": 10000,
         }
         for pragma, value in wanted.items():
             assert (await connection.execute(text(f"PRAGMA {pragma}"))).scalar() == value

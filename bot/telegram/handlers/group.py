@@ -25,15 +25,13 @@ CAPTIONED = ("photo", "video", "animation", "document", "audio", "voice")
 """What may lose its caption by an edit."""
 
 
-def build() -> Router:
-    """The router of staff groups."""
-    router = Router(name="group")
+def register(router: Router) -> None:
+    """Take staff groups on."""
     router.message.register(on_migration, F.migrate_to_chat_id, F.chat.type.in_(GROUPS))
     router.message.register(on_topic_closed, F.forum_topic_closed, F.chat.type.in_(GROUPS))
     router.message.register(on_message, F.chat.type.in_(GROUPS))
     router.edited_message.register(on_edit, F.chat.type.in_(GROUPS))
     router.callback_query.register(on_press, F.message.chat.type.in_(GROUPS))
-    return router
 
 
 def _thread(message: Message) -> ThreadId | None:

@@ -19,12 +19,10 @@ log = structlog.get_logger()
 IN = ("member", "administrator")
 
 
-def build() -> Router:
-    """The router of my_chat_member updates."""
-    router = Router(name="membership")
+def register(router: Router) -> None:
+    """Take the bot's own place in chats on."""
     router.my_chat_member.register(on_private, F.chat.type == "private")
     router.my_chat_member.register(on_group, F.chat.type.in_(("group", "supergroup")))
-    return router
 
 
 async def on_private(event: ChatMemberUpdated, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:

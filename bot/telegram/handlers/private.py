@@ -25,13 +25,11 @@ SERVICE = {
 """Telegram's own notes about a chat; nobody has said anything."""
 
 
-def build() -> Router:
-    """The router of private chats."""
-    router = Router(name="private")
+def register(router: Router) -> None:
+    """Take private chats on."""
     router.message.register(on_message, F.chat.type == "private")
     router.edited_message.register(on_edit, F.chat.type == "private")
     router.callback_query.register(on_press, F.message.chat.type == "private")
-    return router
 
 
 async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
