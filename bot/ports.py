@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
+from bot.domain.backlog import InboxBacklog, OpenCases, OutboxBacklog
 from bot.domain.case import Case, Link, Topic
 from bot.domain.conversation import Conversation
 from bot.domain.correction import Correction
@@ -339,6 +340,36 @@ class Aftermath(Protocol):
         ...
 
 
+class Pulses(Protocol):
+    """Moments of the bot itself, by name, over restarts and for all its processes."""
+
+    async def last(self, name: str) -> datetime | None:
+        """The moment kept under this name; nobody else changes it until the unit ends."""
+        ...
+
+    async def keep(self, name: str, at: datetime) -> None:
+        """Keep this moment in place of the one before."""
+        ...
+
+    async def begin(self, name: str, at: datetime) -> bool:
+        """Keep this moment where there is none; whether there was none."""
+        ...
+
+    async def end(self, name: str) -> datetime | None:
+        """Forget the moment; which it was."""
+        ...
+
+
+class Backlogs(Protocol):
+    """What waits, in figures; by indexes of unfinished rows, however many are finished."""
+
+    async def inbox(self, now: datetime) -> InboxBacklog: ...
+
+    async def outbox(self, now: datetime) -> OutboxBacklog: ...
+
+    async def cases(self) -> tuple[OpenCases, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction."""
 
@@ -364,6 +395,10 @@ class UnitOfWork(Protocol):
     def gates(self) -> Gates: ...
     @property
     def retention(self) -> Retention: ...
+    @property
+    def pulses(self) -> Pulses: ...
+    @property
+    def backlog(self) -> Backlogs: ...
 
     async def commit(self) -> None: ...
 

@@ -1,6 +1,6 @@
 """Opening the database."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.crypto import Cipher, HashKey
 from bot.storage.connecting import make_engine, parse_url, sqlite_file
 from bot.storage.context import Context
-from bot.storage.errors import BadAddress, errors_typed
+from bot.storage.errors import BadAddress, StorageError, errors_typed
 from bot.storage.keys import load_hash_key
 from bot.storage.leader import SessionLeadership, SoleLeadership
 from bot.storage.lock import FileLock
@@ -27,7 +27,10 @@ log = structlog.get_logger(__name__)
 
 
 class Database:
-    """An open database. `open_unit` is what services get; `close` when all units have ended."""
+    """An open database. `open_unit` is what services get; `close` when all units have ended.
+
+    `on_error` is told of every error that ends a unit.
+    """
 
     def __init__(
         self,
@@ -45,16 +48,24 @@ class Database:
         self._bot_id = bot_id
         self._staff_groups = frozenset(staff_groups)
         self._lock = lock
+        self.on_error: Callable[[StorageError], None] = lambda error: None
 
     @asynccontextmanager
     async def open_unit(self) -> AsyncIterator[StorageUnit]:
         """A unit of work; leaving it without `commit` undoes it. Raises `StorageError`."""
-        with errors_typed():
-            connection = await self.engine.connect()
+        try:
+            with errors_typed():
+                connection = await self.engine.connect()
+        except StorageError as error:
+            self.on_error(error)
+            raise
         try:
             yield StorageUnit(
                 Context(connection, self.cipher, self._hashes, bot_id=self._bot_id, groups=self._staff_groups)
             )
+        except StorageError as error:
+            self.on_error(error)
+            raise
         finally:
             with errors_typed():
                 await connection.close()

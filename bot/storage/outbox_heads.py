@@ -43,7 +43,8 @@ async def chats_as_targets(context: Context, groups: StaffGroups, chats: Collect
     return Targets(persons=tuple(sorted(persons)), groups=tuple(sorted(set(staff))))
 
 
-def _goes_to(targets: Targets) -> list[ColumnElement[bool]]:
+def goes_to(targets: Targets) -> list[ColumnElement[bool]]:
+    """Conditions of which each is true of the rows to some of these chats."""
     conditions: list[ColumnElement[bool]] = []
     if targets.persons:
         conditions.append((outbox.c.target == "person") & outbox.c.target_id.in_(targets.persons))
@@ -59,7 +60,7 @@ def due_heads(now: datetime, limit: int, busy: Collection[str], closed: Targets)
     statement = select(outbox).where(is_state(outbox, "ready"), outbox.c.not_before <= now, heads_exist())
     if busy:
         statement = statement.where(outbox.c.stream.not_in(sorted(busy)))
-    for condition in _goes_to(closed):
+    for condition in goes_to(closed):
         statement = statement.where(~condition)
     return statement.order_by(outbox.c.lane, outbox.c.id).limit(limit)
 

@@ -8,7 +8,7 @@ from bot.storage.schema import is_state, metadata
 from bot.storage.tables_of_cases import case_topics, cases, corrections, links
 from bot.storage.tables_of_persons import chat_messages, conversations, gates, parts
 from bot.storage.tables_of_staff import counselors, keyring, staff_groups
-from bot.storage.tables_of_traffic import inbox, outbox
+from bot.storage.tables_of_traffic import inbox, outbox, pulse
 
 __all__ = [
     "case_topics",
@@ -25,5 +25,6 @@ __all__ = [
     "metadata",
     "outbox",
     "parts",
+    "pulse",
     "staff_groups",
 ]

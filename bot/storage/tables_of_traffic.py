@@ -68,3 +68,16 @@ outbox = Table(
         "eraser": "Conversations.erase",
     },
 )
+
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),  # contact, or a trouble that was told
+    Column("at", Moment, nullable=False),
+    info={
+        "personal": False,
+        "retention": "a handful of rows, overwritten",
+        "eraser": "none: times at which the bot itself was well or not",
+    },
+)

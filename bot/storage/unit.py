@@ -1,5 +1,6 @@
 """The unit of work: one transaction, its writes buffered and written in batches."""
 
+from bot.storage.backlog import Backlogs
 from bot.storage.cases import Cases
 from bot.storage.chat_messages import ChatMessages
 from bot.storage.context import Context
@@ -11,6 +12,7 @@ from bot.storage.gates import Gates
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.parts import Parts
+from bot.storage.pulses import Pulses
 from bot.storage.retention import Retention
 from bot.storage.staff_groups import StaffGroups
 
@@ -33,6 +35,8 @@ class StorageUnit:
         self.counselors = Counselors(context)
         self.gates = Gates(context)
         self.retention = Retention(context)
+        self.pulses = Pulses(context)
+        self.backlog = Backlogs(context, self.groups)
 
     async def savepoint(self) -> None:
         # Always in this order, so that units of several processes take their row locks in one order.

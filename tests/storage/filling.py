@@ -82,6 +82,7 @@ async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
     await unit.counselors.set_alias(UserId(left.chat + 1), left.name)
     await unit.gates.close(ChatId(left.chat), after(60))
     await _fill_outbox(unit, conversation.id, case.id, left)
+    await unit.pulses.keep("contact", NOW)
     return conversation.id, case.id
 
 

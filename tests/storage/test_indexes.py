@@ -3,14 +3,14 @@
 import json
 from typing import Any
 
-import pytest
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.backlog import BY_LANE, INBOX_COUNT, OPEN_CASES, due_by_lane, inbox_oldest_due
 from bot.storage.engine import Database
 from bot.storage.outbox_heads import Targets, due_heads, heads_exist
-from bot.storage.tables import inbox, is_state, outbox
+from bot.storage.tables import cases, conversations, inbox, is_state, outbox
 from tests.storage.builders import NOW, after
 
 QUERIES = {
@@ -21,6 +21,11 @@ QUERIES = {
     .limit(1),
     "oldest_out": select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready")),
     "oldest_in": select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1),
+    "inbox_count": INBOX_COUNT,
+    "inbox_due": inbox_oldest_due(NOW),
+    "by_lane": BY_LANE,
+    "due_by_lane": due_by_lane(NOW, Targets((), ())),
+    "open_cases": OPEN_CASES,
     "recent": select(outbox.c.id).where(outbox.c.finished_at >= after(-61), is_state(outbox, "sent")),
 }
 
@@ -34,30 +39,43 @@ async def plan(connection: AsyncConnection, query: Any) -> str:
     return json.dumps([list(row) for row in rows], default=str)
 
 
-@pytest.mark.parametrize("name", QUERIES)
-async def test_no_query_of_the_loops_scans_finished_rows(database: Database, name: str) -> None:
+async def fill(connection: AsyncConnection) -> None:
+    """Many finished rows, some unfinished."""
+    done: dict[str, Any] = {
+        "lane": 3,
+        "target": "nobody",
+        "method": "sendMessage",
+        "purpose": "screen",
+        "origins": "",
+        "attempts": 0,
+        "counted": 1,
+        "not_before": NOW,
+        "created_at": NOW,
+    }
+    sent = {**done, "state": "sent"}
+    ready = {**done, "state": "ready", "finished_at": None}
+    rows = [{**sent, "stream": f"p:{n % 97}", "finished_at": after(-n)} for n in range(3000)]
+    rows += [{**ready, "stream": f"p:{n % 7}"} for n in range(30)]
+    await connection.execute(insert(outbox), rows)
+    person = {"kind": "person", "chat": b"", "created_at": NOW, "seen_at": NOW, "last_message": 0}
+    person |= {"blocked": False, "forgotten": False}
+    persons = [{**person, "id": n, "key_hash": n.to_bytes(16)} for n in range(1, 3001)]
+    await connection.execute(insert(conversations), persons)
+    received = {"bot_id": 1, "attempts": 0, "received_at": NOW}
+    updates = [
+        {**received, "update_id": n, "state": "done" if n > 30 else "new", "conversation_id": n} for n in range(1, 3001)
+    ]
+    await connection.execute(insert(inbox), updates)
+    case: dict[str, Any] = {"queue": "first", "level": "urgent", "rank": 2, "language": "ru", "alerts": 0}
+    case |= {"opened_at": NOW, "erased": False}
+    states = ["closed" if n > 30 else "waiting" for n in range(3000)]
+    await connection.execute(insert(cases), [{**case, "state": state} for state in states])
+    await connection.execute(text("ANALYZE"))
+
+
+async def test_no_query_of_the_loops_scans_finished_rows(database: Database) -> None:
     async with database.engine.begin() as connection:
-        done: dict[str, Any] = {
-            "lane": 3,
-            "target": "nobody",
-            "method": "sendMessage",
-            "purpose": "screen",
-            "origins": "",
-            "attempts": 0,
-            "counted": 1,
-            "not_before": NOW,
-            "created_at": NOW,
-        }
-        sent = {**done, "state": "sent"}
-        ready = {**done, "state": "ready", "finished_at": None}
-        rows = [{**sent, "stream": f"p:{n % 97}", "finished_at": after(-n)} for n in range(3000)]
-        rows += [{**ready, "stream": f"p:{n % 7}"} for n in range(30)]
-        await connection.execute(insert(outbox), rows)
-        received = {"bot_id": 1, "attempts": 0, "received_at": NOW}
-        updates = [{**received, "update_id": n, "state": "done" if n > 30 else "new"} for n in range(3000)]
-        await connection.execute(insert(inbox), updates)
-        await connection.execute(text("ANALYZE"))
-        found = await plan(connection, QUERIES[name])
-    assert "Seq Scan" not in found
-    assert 'SCAN outbox"' not in found
-    assert 'SCAN inbox"' not in found
+        await fill(connection)
+        plans = {name: await plan(connection, query) for name, query in QUERIES.items()}
+    scans = ("Seq Scan", 'SCAN outbox"', 'SCAN inbox"', 'SCAN cases"', 'SCAN conversations"')
+    assert {name: found for name, found in plans.items() if any(scan in found for scan in scans)} == {}
