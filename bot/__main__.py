@@ -1,13 +1,12 @@
 """python -m bot run | migrate | backup | restore | doctor | keys | corrections | preview | health | settings."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import typer
@@ -189,15 +188,24 @@ def preview(
 @app.command()
 def health(
     address: Annotated[str, typer.Option(help="where the service listens; LISTEN of the settings")] = "",
+    ready: Annotated[
+        bool, typer.Option("--ready", help="ask whether people are served, not only whether it lives")
+    ] = False,
 ) -> None:
-    """Exit 0 when the running service answers that it is well (for the container's health check)."""
-    listen = address or os.environ.get("LISTEN", "127.0.0.1:8080")
-    port = listen.rpartition(":")[2]
+    """Exit 0 when the running service answers that it is well, 1 otherwise; what it answers is printed.
+
+    Without --ready only what a restart may mend counts as unwell: that is what a container's health check needs.
+    """
+    host, _, port = (address or _settings().listen or "127.0.0.1:8080").rpartition(":")
+    host = "127.0.0.1" if host in ("", "0.0.0.0", "::", "[::]") else host  # noqa: S104  # compared, not bound
     try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        with urlopen(f"http://{host}:{port}/{'readyz' if ready else 'healthz'}", timeout=5) as answer:
             typer.echo(answer.read().decode())
+    except HTTPError as error:
+        typer.echo(error.read().decode())
+        raise typer.Exit(1) from None
     except (URLError, OSError) as error:
-        typer.echo(f"the service does not answer at port {port}: {type(error).__name__}", err=True)
+        typer.echo(f"the service does not answer at {host}:{port}: {type(error).__name__}", err=True)
         raise typer.Exit(1) from None
 
 

@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         default=SendLimits(30, 1, 20),
         description="overall per second, per chat per second, per group per minute",
     )
-    listen: str = Field(default="", description="`host:port` for health checks and the webhook; empty: none")
+    listen: str = Field(default="", description="`host:port` for health checks, metrics and the webhook; empty: none")
     staff_language: Literal["kk", "ru", "uz", "en"] = Field(
         default="ru", description="language of cards and notes to counselors: kk, ru, uz or en"
     )

@@ -3,10 +3,13 @@
 import gettext
 import re
 import sys
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import alifbo
+from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -68,6 +71,20 @@ def to_cyrillic(text: str) -> str:
     """An Uzbek Latin text in Cyrillic letters; placeholders, commands and addresses stay as they are."""
     parts = _KEPT.split(text)
     return "".join(part if _KEPT.fullmatch(part) else _transliterated(part) for part in parts if part)
+
+
+def local_time(country: str, moment: datetime) -> datetime:
+    """The moment by the clock of this country (ISO code); in UTC where the country has several clocks, or none."""
+    clocks = {moment.astimezone(zone).utcoffset(): zone for zone in _zones(country)}
+    return moment.astimezone(next(iter(clocks.values())) if len(clocks) == 1 else UTC)
+
+
+@lru_cache
+def _zones(country: str) -> tuple[ZoneInfo, ...]:
+    try:
+        return tuple(ZoneInfo(name) for name in get_global("territory_zones").get(country, ()))
+    except ZoneInfoNotFoundError:  # the machine has no data of zones
+        return ()
 
 
 class Catalogs:

@@ -13,6 +13,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import bot
 from bot.workers.nursery import GRACE
 
 ROOT = Path(__file__).parent.parent
@@ -214,3 +215,8 @@ def test_links_of_the_documentation_lead_somewhere(page: str) -> None:
     for target in targets:
         if target and not target.startswith(("http://", "https://")):
             assert ((ROOT / page).parent / target).exists(), f"{page}: {target} is not there"
+
+
+def test_the_version_that_the_service_tells_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert bot.__version__ == project["version"]

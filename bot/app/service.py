@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import signal
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from urllib.parse import urlsplit
 import structlog
 import uvicorn
 
-from bot import ocr
+from bot import __version__, ocr
 from bot.app.bells import Bells
+from bot.app.watching import Watching
 from bot.clock import SystemClock
 from bot.config import QUEUES, Settings
 from bot.crypto import Cipher
@@ -29,6 +31,7 @@ from bot.services.card import Cards
 from bot.services.cases import Cases, Group
 from bot.services.deliver import Delivery
 from bot.services.erase import Eraser
+from bot.services.health import Duties
 from bot.services.judging import Judging
 from bot.services.notes import Notes
 from bot.services.process import Processor
@@ -50,7 +53,7 @@ from bot.telegram.render import ScreenRenderer
 from bot.telegram.rights import check_groups
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
-from bot.web import build_web
+from bot.web import build_web, webhook_route
 from bot.workers.duty import Duty, Serve, Term
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
@@ -128,21 +131,34 @@ def _meanings() -> meaning.Meanings:
 class Service:
     """One running process: receiver, processor, sender, timers and health, as its role says."""
 
-    def __init__(self, settings: Settings, database: Database, role: str = "all", clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        role: str = "all",
+        clock: Clock | None = None,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings, self._database, self._role = settings, database, role
         self._clock: Clock = clock or SystemClock()
         self._nursery = Nursery()
-        self._api = BotApi(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        self._watching = Watching(settings, database, self._duties(), self._clock, self._nursery, steady)
+        self._api: BotApi = self._watching.api()
         self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
         self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
         self._rooms = furnish(settings)
+
+    def _duties(self) -> Duties:
+        receives = self._plays("receive")
+        polls = receives and not self._settings.webhook_url
+        return Duties(self._role, receives, polls, works=self._plays("work"), sends=self._plays("send"))
 
     def _judging(self) -> Judging:
         """With the second layer, where it is installed."""
         if not meaning.is_installed():
             log.warning("judge", sentence=meaning.ABSENT)
-            return Judging(_judge())
-        return Judging(_judge(), _meanings(), self._judge_bell.ring)
+            return Judging(_judge(), meter=self._watching.meter)
+        return Judging(_judge(), _meanings(), self._judge_bell.ring, self._watching.meter)
 
     def _reading(self, judging: Judging) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
@@ -172,12 +188,15 @@ class Service:
             if self._plays("send"):
                 self._start_duty("send", partial(self._send, sender))
             web = self._start_receiving() if self._plays("receive") else None
+            self._watching.start(self._api, self._rooms.catalogs, self._bells.ring_outbox)
             self._start_web(web)
             gc.collect()
             gc.freeze()  # what was imported lives as long as the process: full collections need not walk it
-            log.info("started", role=self._role)
+            kind = "sqlite" if self._settings.sqlite else "postgresql"
+            by = "webhook" if self._settings.webhook_url else "polling"
+            log.info("started", role=self._role, version=__version__, database=kind, receives_by=by)
             await self._nursery.run()
-            log.info("stopped", role=self._role)
+            log.info("stopped", role=self._role, after_seconds=round(self._watching.health.uptime))
 
     def _start_duty(self, name: str, serve: Serve) -> None:
         self._nursery.loop(name, Duty(name, self._database.leadership(name), self._nursery, serve).run)
@@ -191,7 +210,7 @@ class Service:
                 names.append((name, int(await unit.groups.chat(group.id))))
         problems = await check_groups(sender, names, self._settings.bot_id)
         for problem in problems:
-            log.error("staff_group", problem=problem.sentence)
+            log.error("staff group", problem=problem.sentence)
         fatal = [problem.sentence for problem in problems if problem.fatal]
         if fatal and refuse:
             raise GroupUnusable("\n".join(fatal))
@@ -217,6 +236,7 @@ class Service:
             self._rooms.catalogs,
             first_group=self._rooms.cases.first_group,
             rates=Rates(limits.overall, limits.chat, limits.group),
+            meter=self._watching.meter,
         )
 
     def _start_processing(self) -> None:
@@ -245,7 +265,8 @@ class Service:
         async def save(unit: UnitOfWork, claimed: Claimed) -> None:
             await rescue.rescue(unit, claimed, self._clock.now())
 
-        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, judging)
+        meter = self._watching.meter
+        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, judging, meter)
         wake_sender = self._bells.ring_outbox
         self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender).run)
         judge = StepLoop(judging.step, self._nursery, self._judge_bell, self._bells.inbox.ring)
@@ -283,7 +304,8 @@ class Service:
         staff = ChatId(int(self._rooms.cases.first_group))
 
         async def keep(updates: Sequence[RawUpdate]) -> int:
-            return await receive(self._database.open_unit, updates, self._clock.now())
+            new = await receive(self._database.open_unit, updates, self._clock.now())
+            return self._watching.kept(new, len(updates))
 
         wake = self._bells.ring_inbox
         settings = self._settings
@@ -306,15 +328,17 @@ class Service:
         address = listen_address(self._settings)
         if address is None:
             return
-        path = (urlsplit(self._settings.webhook_url).path or "/") if webhook else None
-        app = build_web(
-            self._database.open_unit,
-            self._clock,
-            webhook_path=path,
-            receive=webhook.receive if webhook else None,
-        )
+        routes = self._watching.routes() if self._settings.listen else []  # figures only where they were asked for
+        if webhook is not None:
+            routes.append(webhook_route(urlsplit(self._settings.webhook_url).path or "/", webhook.receive))
         config = uvicorn.Config(
-            app, host=address[0], port=address[1], log_config=None, access_log=False, lifespan="off", ws="none"
+            build_web(routes),
+            host=address[0],
+            port=address[1],
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
         )
         server = WebServer(config)
         self._nursery.loop("web", server.serve)

@@ -27,6 +27,8 @@ from bot.services.deliver_marks import (
 )
 from bot.services.deliver_refusals import Graves
 from bot.services.deliver_state import DeliveryState
+from bot.services.meter import NO_METER, Meter
+from bot.services.metered import count_sent
 from bot.services.notes import Notes
 from bot.services.parcel import Call, Parcel, Result, Step
 from bot.services.parcel_address import Addresses, Nowhere
@@ -54,8 +56,10 @@ class Delivery:
         *,
         first_group: GroupId,
         rates: Rates,
+        meter: Meter = NO_METER,
     ) -> None:
         self._open_unit = open_unit
+        self._meter = meter
         self._sender = sender
         self._clock = clock
         self._limits = SendLimits(rates)
@@ -219,6 +223,7 @@ class Delivery:
             self._state.rolled_back()
             raise
         self._state.committed()
+        count_sent(self._meter, results, now)
         for result in results:
             self._state.end(result.parcel)
 

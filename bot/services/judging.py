@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from bot.domain.ids import ConversationId, InboxId
 from bot.domain.update import Claimed
+from bot.services.meter import NO_METER, Meter
 from bot.services.written import written
 from dialogs.risk.heads import Vector
 from dialogs.risk.judge import Judge, text_for_meaning
@@ -27,7 +28,14 @@ MAX_KEPT = 500
 class Judging:
     """The judge with its two layers. For one event loop; `wake` tells who takes the steps that there is one."""
 
-    def __init__(self, judge: Judge, meanings: Meanings | None = None, wake: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        judge: Judge,
+        meanings: Meanings | None = None,
+        wake: Callable[[], None] = lambda: None,
+        meter: Meter = NO_METER,
+    ) -> None:
+        self._meter = meter
         self._judge, self._take, self._wake = judge, meanings, wake
         self._one = asyncio.Lock()  # the model serves one thread at a time
         self._texts: deque[tuple[InboxId, str]] = deque()
@@ -48,7 +56,9 @@ class Judging:
         return assess_offer(text, self._judge, await self._meaning(text)) if self._take and first.unsure else first
 
     def _known(self, update: InboxId | None) -> Vector | None:
-        return None if update is None else self._meanings.get(update)
+        meaning = None if update is None else self._meanings.get(update)
+        self._meter.judged("first" if meaning is None else "second")
+        return meaning
 
     @property
     def busy(self) -> list[ConversationId]:

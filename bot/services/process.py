@@ -11,6 +11,7 @@ from bot.domain.errors import Fatal, Hindrance
 from bot.domain.ids import ConversationId
 from bot.domain.update import Claimed
 from bot.ports import Clock, OpenUnit, UnitOfWork
+from bot.services.meter import NO_METER, Meter
 from bot.services.notes import Notes
 
 log = structlog.get_logger(__name__)
@@ -44,7 +45,14 @@ class Processor:
     """Works the inbox off."""
 
     def __init__(
-        self, open_unit: OpenUnit, handle: Handle, rescue: Rescue, notes: Notes, clock: Clock, ahead: Ahead
+        self,
+        open_unit: OpenUnit,
+        handle: Handle,
+        rescue: Rescue,
+        notes: Notes,
+        clock: Clock,
+        ahead: Ahead,
+        meter: Meter = NO_METER,
     ) -> None:
         self._open_unit = open_unit
         self._handle = handle
@@ -52,6 +60,7 @@ class Processor:
         self._notes = notes
         self._clock = clock
         self._ahead = ahead
+        self._meter = meter
         self._hindered = 0
 
     async def step(self) -> int:
@@ -70,6 +79,7 @@ class Processor:
                     await unit.inbox.done([one.id for one in claimed])
                     await unit.commit()
             self._hindered = 0
+            self._count(claimed)
         except Fatal:
             raise
         except Exception as error:
@@ -78,6 +88,10 @@ class Processor:
             log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
             await self._one_by_one(claimed)
         return len(claimed)
+
+    def _count(self, done: Collection[Claimed]) -> None:
+        now = self._clock.now()
+        self._meter.processed(max(0.0, (now - one.received_at).total_seconds()) for one in done)
 
     def _ready(self, claimed: Sequence[Claimed]) -> list[Claimed]:
         """Without the updates that wait, and those that came after one in the same conversation."""
@@ -115,11 +129,13 @@ class Processor:
                 await self._handle(unit, held)
                 await unit.inbox.done([held.id])
                 await unit.commit()
+            self._count([held])
             return True
         except Fatal:
             raise
         except Exception as caught:
             error = caught
+        self._meter.failed()
         log.exception("update failed", inbox=one.id, attempts=one.attempts + 1, exc_info=error)
         if one.attempts + 1 >= TRIES:
             await self._park(one, type(error).__name__)
@@ -133,6 +149,7 @@ class Processor:
     async def _park(self, one: Claimed, error: str) -> None:
         """Keep the update for a human and tell the staff; the message itself too where that is possible."""
         log.error("update parked", inbox=one.id, error=error)
+        self._meter.parked()
         try:
             await self._put_aside(one, error, rescue=True)
         except (Fatal, Hindrance):

@@ -167,7 +167,7 @@ class Turns:
             case Await(until):
                 work.silent_at = until
             case Broken(place):
-                log.error("content_broken", place=place, conversation=int(work.conversation.id))
+                log.error("content broken", place=place, conversation=int(work.conversation.id))
             case _:
                 assert_never(effect)
         return session

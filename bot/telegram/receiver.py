@@ -176,7 +176,7 @@ class Receiver:
             await self._patience.rest(seconds_to_wait(reply))
             return
         if reply.code == 409:
-            log.error(TWO_POLLERS)
+            log.error("two pollers", sentence=TWO_POLLERS)
             if "webhook" in reply.description.lower():
                 await self._ask("deleteWebhook", {"drop_pending_updates": False}, TIMEOUT)
         else:

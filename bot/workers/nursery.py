@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.domain.errors import Fatal, Hindrance
+from bot.workers.life import Lives
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ class Nursery:
         self._fatal: BaseException | None = None
         self._bells: list[Bell] = []
         self._hindrances: dict[str, float] = {}
+        self.lives = Lives()
 
     @property
     def stopping(self) -> bool:
@@ -52,19 +54,26 @@ class Nursery:
 
     def loop(self, name: str, run: Callable[[], Awaitable[None]]) -> None:
         """Start a loop that returns when `stopping`; a crash is logged, and after a rest it goes on."""
-        self._hold(self._loops, self.watched(name, run), name)
+        self.lives.begin(self._hold(self._loops, self.watched(name, run), name))
 
     def call(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Start one piece of work that ends by itself and deals with its errors, but for fatal ones."""
         self._hold(self._calls, work, name)
 
-    def _hold(self, held: set[asyncio.Task[None]], work: Coroutine[Any, Any, None], name: str) -> None:
+    def alive(self) -> None:
+        """The loop that calls this has completed a turn."""
+        self.lives.turn()
+
+    def _hold(self, held: set[asyncio.Task[None]], work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         held.add(task)
         task.add_done_callback(held.discard)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        if not self.stopping:
+            self.lives.ended(task)
         error = None if task.cancelled() else task.exception()
         if error is None:
             return
@@ -82,6 +91,7 @@ class Nursery:
             except Fatal:
                 raise
             except Hindrance as error:
+                self.alive()  # it does what can be done: a restart would not help
                 self.hindered(error)
             except Exception as error:
                 log.exception("loop crashed", loop=name, exc_info=error)
@@ -89,7 +99,7 @@ class Nursery:
                 return
             if self.stopping:
                 return
-            await self.rest(self._rest_seconds)
+            await self._pause(self._rest_seconds)
 
     def hindered(self, error: Hindrance) -> None:
         """Tell the operator, in one sentence a minute: every loop and every row meets the same full disk."""
@@ -105,6 +115,10 @@ class Nursery:
 
     async def rest(self, seconds: float) -> None:
         """Wait so long, or until the process stops."""
+        self.lives.turn(seconds)
+        await self._pause(seconds)
+
+    async def _pause(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._stop.wait()
@@ -113,6 +127,7 @@ class Nursery:
 
     async def unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """The result of `work`, or None when it was broken off because the process stops."""
+        self.alive()
         doing = asyncio.ensure_future(work)
         stop = asyncio.ensure_future(self._stop.wait())
         try:

@@ -46,6 +46,7 @@ class OutboxLoop:
             await self._delivery.open()
             self._opened = True
         while True:
+            self._nursery.alive()
             if self._results:
                 await self._mark()
             if self._may_send() and not self._nursery.stopping:

@@ -24,6 +24,7 @@ class StepLoop:
 
     async def run(self) -> None:
         while not self._nursery.stopping:
+            self._nursery.alive()
             if await self._step():
                 self._wake()
             else:

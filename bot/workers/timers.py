@@ -28,5 +28,6 @@ class _Round:
 
     async def run(self) -> None:
         while not self._nursery.stopping:
+            self._nursery.alive()
             await self._timer.work()
             await self._nursery.rest(self._timer.every_seconds)
