@@ -1,4 +1,4 @@
-"""python -m bench crash | judge: what is measured, from the command line."""
+"""python -m bench crash | flood | judge: what is measured, from the command line."""
 
 import asyncio
 from typing import Annotated
@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from bench.crash import Plan, crash
+from bench.flood import Plan as FloodPlan
+from bench.flood import flood
 from bench.judge import measure
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
@@ -27,6 +29,22 @@ def crash_command(
 ) -> None:
     """Kill -9 at random moments while persons talk: what was lost, doubled, out of order."""
     result = asyncio.run(crash(Plan(persons, messages, kills, rate, seed), database_url))
+    typer.echo(result.table())
+    raise typer.Exit(0 if result.kept_its_promise else 1)
+
+
+@app.command("flood")
+def flood_command(
+    persons: Annotated[int, typer.Option(help="persons who write at once")] = 2000,
+    cases: Annotated[int, typer.Option(help="cases that are open and go on talking")] = 40,
+    emergencies: Annotated[int, typer.Option(help="how many of the persons are in danger")] = 20,
+    groups: Annotated[int, typer.Option(help="staff groups that share the load")] = 1,
+    seed: Annotated[int, typer.Option(help="of chance")] = 1,
+    after: Annotated[float, typer.Option(help="seconds watched at the most")] = 120.0,
+    database_url: Annotated[str, typer.Option(help="a database of its own; empty: SQLite in a temporary folder")] = "",
+) -> None:
+    """Everybody writes at once: how long until emergencies stand before the counselors, and all others."""
+    result = asyncio.run(flood(FloodPlan(persons, cases, emergencies, groups, seed, after), database_url))
     typer.echo(result.table())
     raise typer.Exit(0 if result.kept_its_promise else 1)
 

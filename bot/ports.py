@@ -28,21 +28,27 @@ from bot.domain.ids import (
 )
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose
 from bot.domain.part import Part, PartUse
-from bot.domain.update import Address, Claimed, RawUpdate
+from bot.domain.update import Address, Claimed, Rank, RawUpdate
 from dialogs.effects import Block, Button
+
+NO_CHATS: Mapping[ChatId, Lane] = {}
+NO_RANKS: Mapping[int, Rank] = {}
 
 
 class Inbox(Protocol):
     """Updates received and not yet answered, each once."""
 
-    async def put(self, updates: Sequence[tuple[RawUpdate, ConversationId]], at: datetime) -> int:
-        """Keep the updates that are not kept already; how many were new."""
+    async def put(
+        self, updates: Sequence[tuple[RawUpdate, ConversationId]], at: datetime, ranks: Mapping[int, Rank] = NO_RANKS
+    ) -> int:
+        """Keep the updates that are not kept already; how many were new. `ranks` by update id, ordinary left out."""
         ...
 
     async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         """Up to `limit` unfinished updates of conversations nobody else holds, oldest first, held until the unit ends.
 
-        None of the conversations in `without` (at most some hundred). A conversation that waits for a retry gives none;
+        While somebody may be in danger or presses a button, these conversations alone, the most pressing first. None
+        of the conversations in `without` (at most some hundred). A conversation that waits for a retry gives none;
         within a conversation the order is that of arrival and no update is skipped.
         """
         ...
@@ -185,14 +191,30 @@ class Outbox(Protocol):
     async def add(self, rows: Sequence[Outgoing]) -> None: ...
 
     async def heads(
-        self, now: datetime, limit: int, *, busy_streams: Collection[str], closed_chats: Collection[ChatId]
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        busy_streams: Collection[str],
+        closed_chats: Collection[ChatId],
+        narrow: Mapping[ChatId, Lane] = NO_CHATS,
+        worst: Lane = Lane.BROADCAST,
     ) -> list[list[Letter]]:
         """For each stream that may go now its first unsent row, best lane first, then oldest.
 
         Behind a head with `joinable` stand the rows that follow it directly in its stream and are joinable too.
         Streams named busy and held rows give none; a head with a later `not_before` closes its stream. `closed_chats`
-        are Telegram chats that must rest: their streams give none.
+        are Telegram chats that must rest: their streams give none, but for alarms, which another group may take.
+        `narrow` are groups that take counted calls only up to a lane now; nothing worse than `worst` is given at all.
         """
+        ...
+
+    async def load(self, groups: Collection[GroupId], since: datetime) -> dict[GroupId, int]:
+        """How many counted calls wait for each of these groups or were made since then."""
+        ...
+
+    async def withdraw(self, stream: str, replace_keys: Collection[str]) -> None:
+        """Take unsent rows of this stream back."""
         ...
 
     async def sent(self, ids: Collection[OutboxId], at: datetime) -> None: ...

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from urllib.parse import urlsplit
 
 import structlog
@@ -40,6 +40,7 @@ from bot.services.receive import receive
 from bot.services.relay import Relays
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
+from bot.services.rush import Rush
 from bot.services.silence import Silence
 from bot.services.staff import Staff
 from bot.services.turn import Turns
@@ -147,18 +148,23 @@ class Service:
         self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
         self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
         self._rooms = furnish(settings)
+        self._rush = Rush()
 
     def _duties(self) -> Duties:
         receives = self._plays("receive")
         polls = receives and not self._settings.webhook_url
         return Duties(self._role, receives, polls, works=self._plays("work"), sends=self._plays("send"))
 
+    @cached_property
     def _judging(self) -> Judging:
-        """With the second layer, where it is installed."""
+        """With the second layer where this process answers and it is installed; who receives only sorts."""
+        meter = self._watching.meter
+        if not self._plays("work"):
+            return Judging(_judge(), meter=meter)
         if not meaning.is_installed():
             log.warning("judge", sentence=meaning.ABSENT)
-            return Judging(_judge(), meter=self._watching.meter)
-        return Judging(_judge(), _meanings(), self._judge_bell.ring, self._watching.meter)
+            return Judging(_judge(), meter=meter)
+        return Judging(_judge(), _meanings(), self._judge_bell.ring, meter)
 
     def _reading(self, judging: Judging) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
@@ -244,7 +250,7 @@ class Service:
         from bot.telegram.handlers import Handler
         from bot.telegram.handlers.house import House
 
-        rooms, judging = self._rooms, self._judging()
+        rooms, judging = self._rooms, self._judging
         reading = self._reading(judging)
         house = House(
             rooms.book,
@@ -266,7 +272,9 @@ class Service:
             await rescue.rescue(unit, claimed, self._clock.now())
 
         meter = self._watching.meter
-        processor = Processor(self._database.open_unit, handle, save, notes, self._clock, judging, meter)
+        processor = Processor(
+            self._database.open_unit, handle, save, notes, self._clock, judging, meter, self._rush.batch
+        )
         wake_sender = self._bells.ring_outbox
         self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender).run)
         judge = StepLoop(judging.step, self._nursery, self._judge_bell, self._bells.inbox.ring)
@@ -304,7 +312,8 @@ class Service:
         staff = ChatId(int(self._rooms.cases.first_group))
 
         async def keep(updates: Sequence[RawUpdate]) -> int:
-            new = await receive(self._database.open_unit, updates, self._clock.now())
+            self._rush.fetched(len(updates))
+            new = await receive(self._database.open_unit, updates, self._clock.now(), self._judging.rank)
             return self._watching.kept(new, len(updates))
 
         wake = self._bells.ring_inbox

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.domain.outgoing import Lane, Purpose
+from bot.domain.outgoing import STAND, Lane, Purpose
 
 LONGEST_BACKOFF = 60.0
 SCREEN_LIFE = timedelta(hours=24)
@@ -20,6 +20,7 @@ TEXT_LIMIT = 4096
 
 _ENDLESS = {
     Purpose.RELAY,
+    Purpose.ALARM,
     Purpose.REPLY,
     Purpose.REPLY_EDIT,
     Purpose.STAFF_NOTE,
@@ -43,7 +44,7 @@ def backoff(attempts: int) -> float:
 
 def gives_up(purpose: Purpose, lane: Lane, attempts: int, age: timedelta) -> bool:
     """Whether a call that failed `attempts` times (this time included) since `age` is given up."""
-    if purpose in _ENDLESS or lane is Lane.DANGER:
+    if purpose in _ENDLESS or lane <= Lane.DANGER:
         return False
     if purpose is Purpose.SCREEN:
         return age >= SCREEN_LIFE
@@ -71,7 +72,7 @@ def takes_thread(method: str) -> bool:
 
 def needs_topic(method: str) -> bool:
     """Whether the call puts something into a topic, so that the topic must be there."""
-    return (method.startswith(THREADED) and method != "sendChatAction") or method == "pinChatMessage"
+    return (method.startswith(THREADED) and method != "sendChatAction") or method in ("pinChatMessage", STAND)
 
 
 def makes_messages(method: str) -> bool:

@@ -11,13 +11,21 @@ from bot.domain.json import Json as Json
 
 
 class Lane(IntEnum):
-    """Order between streams: the lower goes first."""
+    """Order between streams: the lower goes first. The numbers stand in the database and keep their meaning."""
 
-    DANGER = 0
-    REPLY = 1
+    ALARM = -2  # the first sign of an emergency, in the group's General topic
+    EMERGENCY = -1  # everything else of an emergency, for its person and its topic
+    DANGER = 0  # the same of what is urgent
+    REPLY = 1  # counselors' replies, and words on their way to a counselor who speaks with the person
     CALLBACK = 2
-    NORMAL = 3
-    BROADCAST = 4
+    NORMAL = 3  # words on their way into other topics
+    SCREEN = 4  # the bot's own words to a person
+    HOUSE = 5  # housekeeping of topics: pins, names, cards that are not pressing
+    BROADCAST = 6
+
+
+STAND = "standTopic"
+"""No method of Telegram's: makes the topic and its card stand, and then is done."""
 
 
 class Purpose(StrEnum):
@@ -28,6 +36,7 @@ class Purpose(StrEnum):
     REPLY_EDIT = "reply_edit"  # a counselor's edit, travelling to the person
     RELAY = "relay"  # the person's message, copied into the topic; origin = its id in the private chat
     CARD = "card"  # an edit of the summary card
+    ALARM = "alarm"  # calls the counselors to a case, in General; neighbours travel in one bulletin
     STAFF_NOTE = "staff_note"  # the bot's own words to the counselors
     CALLBACK = "callback"  # an answer to a button press
     REACTION = "reaction"  # a delivery mark
@@ -73,11 +82,13 @@ class Outgoing:
     `{"$person": conversation_id}` becomes that person's chat id (copyMessage's from_chat_id),
     `{"$topic_chat": case_id}` the staff group's chat id, `{"$card": case_id}` the message id of the case's card,
     `{"$copy": {"case": c, "of": message_id, "side": "person"|"topic"}}` the id of the copy on the other side of the
-    message that has this id on `side`; a parameter whose copy is unknown is left out.
+    message that has this id on `side`; a parameter whose copy is unknown is left out. Names that begin with `$` are
+    for the sender itself.
 
     Calls of one `stream` go strictly in their order; between streams the lane decides. `origins` are the messages this
     call carries to the other side. Neighbouring RELAY texts of one stream may travel joined (`joinable` is their
-    plain text, as the person wrote it). A row with the `replace_key` of an unsent row takes its place.
+    plain text, as the person wrote it), and so may neighbouring alarms (`joinable` is what is said of the case while
+    its topic has to wait). A row with the `replace_key` of an unsent row takes its place.
     """
 
     stream: str

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from bot.domain.ids import ChatId, ConversationId, InboxId, ThreadId
 
@@ -13,6 +14,15 @@ class Address:
     chat: ChatId
     private: bool
     thread: ThreadId | None = None
+
+
+class Rank(IntEnum):
+    """Who is answered first when many write at once: the lower. The numbers stand in the database."""
+
+    EMERGENCY = 0  # a message whose words say so
+    DANGER = 1  # one whose words may mean danger
+    PRESSING = 2  # buttons, and whatever the staff does: few, quick, and somebody looks at the screen
+    ORDINARY = 3
 
 
 @dataclass(frozen=True, slots=True)

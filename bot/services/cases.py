@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from bot.domain.case import Case, CaseState, Topic
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseId, GroupId, UserId
-from bot.domain.outgoing import Lane
+from bot.domain.limits import MINUTE
 from bot.domain.part import BEFORE_CASE, PartUse
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
-from bot.services.card import Cards, level_name, topic_name
+from bot.services.alarms import Alarms
+from bot.services.card import Cards, topic_name
 from dialogs.effects import Handoff
 from dialogs.risk.labels import Level
 from dialogs.session import Session
@@ -38,22 +39,30 @@ class Cases:
 
     def __init__(self, cards: Cards, translator: Translator, groups: Sequence[Group]) -> None:
         self._cards, self._translator, self._groups = cards, translator, tuple(groups)
+        self._alarms = Alarms(translator)
 
     @property
     def first_group(self) -> GroupId:
         return self._groups[0].id
 
     async def open(
-        self, unit: UnitOfWork, conversation: Conversation, session: Session, effect: Handoff, now: datetime
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        session: Session,
+        effect: Handoff,
+        now: datetime,
+        words: str = "",
     ) -> tuple[Case, bool]:
         """The person's open case, raised to the effect's level, or a new one; whether it is new.
 
-        A new case stands in the staff group as soon as the outbox is sent; danger also calls in General.
+        A new case stands in the staff group as soon as the outbox is sent; danger also calls in General, with the
+        person's `words` where the topic has to wait.
         """
         case = await unit.cases.current(conversation.id)
         if case is not None:
-            return await self._raise(unit, case, session, effect, now), False
-        group = await self._group_for(unit, effect.queue)
+            return await self._raise(unit, case, session, effect, now, words), False
+        group = await self._group_for(unit, effect.queue, now)
         draft = Case(
             id=CaseId(0),
             conversation=conversation.id,
@@ -69,7 +78,7 @@ class Cases:
         topic = Topic(case=CaseId(0), group=group, chat=await unit.groups.chat(group), name="")
         case = await unit.cases.open(draft, topic)
         await self._dress(unit, case, session)
-        await self._call(unit, case, now)
+        await self._call(unit, case, now, words)
         return case, True
 
     async def stand(self, unit: UnitOfWork, case: Case, now: datetime) -> None:
@@ -77,17 +86,25 @@ class Cases:
 
         To be called after what the person sent was relayed: the group takes 20 calls a minute, words go before pins.
         """
-        await unit.outbox.add([rows.card_first(case, now)])
+        await unit.outbox.add(rows.stand(case, now))
 
-    async def _group_for(self, unit: UnitOfWork, queue: str) -> GroupId:
+    def _fitting(self, queue: str) -> list[GroupId]:
+        """The groups that serve a queue: its own, else those without one, else all."""
         fitting = [g.id for g in self._groups if g.queue == queue] or [g.id for g in self._groups if g.queue is None]
-        fitting = fitting or [g.id for g in self._groups]
+        return fitting or [g.id for g in self._groups]
+
+    async def _group_for(self, unit: UnitOfWork, queue: str, now: datetime) -> GroupId:
+        """Of the groups that serve the queue, the one with the fewest calls to take, then the fewest open cases."""
+        fitting = self._fitting(queue)
         if len(fitting) == 1:
             return fitting[0]
-        loads = [(await unit.cases.open_count(group), at, group) for at, group in enumerate(fitting)]
-        return min(loads)[2]
+        calls = await unit.outbox.load(fitting, now - timedelta(seconds=MINUTE))
+        loads = [(calls[group], await unit.cases.open_count(group), at, group) for at, group in enumerate(fitting)]
+        return min(loads)[3]
 
-    async def _raise(self, unit: UnitOfWork, case: Case, session: Session, effect: Handoff, now: datetime) -> Case:
+    async def _raise(
+        self, unit: UnitOfWork, case: Case, session: Session, effect: Handoff, now: datetime, words: str
+    ) -> Case:
         signals = tuple(dict.fromkeys((*case.signals, *effect.signals)))
         if effect.level <= case.level:
             if signals != case.signals:
@@ -97,25 +114,15 @@ class Cases:
         case = replace(case, level=effect.level, signals=signals, reason=effect.reason)
         if case.state is CaseState.WAITING:
             case = replace(case, alert_at=now + ALERT_AFTER[effect.level])
-        await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of(case.level))
+        await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of_case(case))
         await self.refresh(unit, case, session, now, at_once=True)
-        await self._call(unit, case, now)
+        await self._call(unit, case, now, words)
         return case
 
-    async def _call(self, unit: UnitOfWork, case: Case, now: datetime) -> None:
-        """Danger wakes people: a line in the group's General topic, before everything else."""
-        if case.level < Level.URGENT:
-            return
-        topic = await unit.cases.topic(case.id)
-        if topic is None:
-            return
-        text = self._translator.staff(
-            "{mark} Case {number}: {level}. Nobody is answering yet.",
-            mark="🔴" if case.level is Level.EMERGENCY else "🟠",
-            number=case.id,
-            level=level_name(case.level, self._translator),
-        )
-        await unit.outbox.add([rows.to_group(topic.group, text, now, lane=Lane.DANGER)])
+    async def _call(self, unit: UnitOfWork, case: Case, now: datetime, words: str = "") -> None:
+        topic = None if case.level < Level.URGENT else await unit.cases.topic(case.id)
+        if topic is not None:
+            await self._alarms.call(unit, case, topic, words, now, self._fitting(case.queue))
 
     async def refresh(
         self, unit: UnitOfWork, case: Case, session: Session, now: datetime, *, at_once: bool = False
@@ -150,6 +157,7 @@ class Cases:
             taken_at=case.taken_at or now,
             alert_at=None,
         )
+        await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of_case(case))
         await self.refresh(unit, case, session, now, at_once=True)
         return case
 
@@ -181,14 +189,5 @@ class Cases:
         topic = await unit.cases.topic(case.id)
         if topic is not None:
             minutes = int((now - case.opened_at).total_seconds() // 60)
-            text = self._translator.staff(
-                "⏰ Case {number} ({level}) has waited {minutes} minutes and nobody has taken it.",
-                number=case.id,
-                level=level_name(case.level, self._translator),
-                minutes=minutes,
-            )
-            lane = Lane.DANGER if case.level >= Level.URGENT else Lane.REPLY
-            # While the group is out of reach, only the newest call waits: they must not come in a flood later.
-            again = rows.to_group(topic.group, text, now, lane=lane, replace_key=f"alert:{case.id}")
-            await unit.outbox.add([again])
+            await self._alarms.call_again(unit, case, topic, minutes, now)
         return case

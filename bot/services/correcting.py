@@ -65,7 +65,7 @@ class Correcting:
         corrected = replace(case, level=level)
         await self._keep(unit, case, corrected, now)
         if level > case.level:
-            await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of(level))
+            await unit.outbox.hurry(rows.topic_stream(case.id), rows.lane_of_case(corrected))
         return said
 
     async def _signal(self, unit: UnitOfWork, case: Case, name: str, message: MessageId, now: datetime) -> str:

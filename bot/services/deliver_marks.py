@@ -9,7 +9,8 @@ from bot.domain.delivery import Fate, makes_messages
 from bot.domain.ids import CaseId, ConversationId, MessageId, ThreadId
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose, ToPerson, ToTopic
 from bot.ports import UnitOfWork
-from bot.services import rows
+from bot.services import alarm_rows, rows
+from bot.services.deliver_bulletins import without_words
 from bot.services.parcel import Parcel
 from dialogs.session import Session
 
@@ -50,6 +51,8 @@ async def keep_sent(unit: UnitOfWork, parcel: Parcel, result: Json, now: datetim
     match outgoing.purpose:
         case Purpose.RELAY:
             return await _seen(unit, parcel, now)
+        case Purpose.ALARM:
+            return await _called(unit, parcel, made, now)
         case Purpose.REPLY:
             return await _delivered(unit, parcel, now)
         case Purpose.CARD:
@@ -93,8 +96,20 @@ def _links(parcel: Parcel, made: list[MessageId]) -> list[Link]:
     return [Link(case, person_message=copy, topic_message=own, from_person=False) for own, copy in pairs]
 
 
+async def _called(unit: UnitOfWork, parcel: Parcel, made: list[MessageId], now: datetime) -> list[Outgoing]:
+    """Persons' words do not stay in General once they stand in their topics."""
+    text, chat = without_words(parcel.letters), parcel.call.chat
+    group = None if chat is None else await unit.groups.group(chat)
+    if not made or group is None or parcel.call.params["text"] == text:
+        return []
+    numbers = [letter.outgoing.case for letter in parcel.letters if letter.outgoing.case is not None]
+    return [alarm_rows.tidied(group, made[0], text, numbers, now)]
+
+
 async def _seen(unit: UnitOfWork, parcel: Parcel, now: datetime) -> list[Outgoing]:
     conversation = parcel.outgoing.conversation
+    if parcel.outgoing.lane <= Lane.EMERGENCY:
+        await _withdraw_alarms(unit, parcel)
     if conversation is None:
         return []
     try:
@@ -108,6 +123,15 @@ async def _seen(unit: UnitOfWork, parcel: Parcel, now: datetime) -> list[Outgoin
         for letter in parcel.letters
         for origin in letter.outgoing.origins
     ]
+
+
+async def _withdraw_alarms(unit: UnitOfWork, parcel: Parcel) -> None:
+    """What stands in the topic need not be called out in General any more."""
+    topic = parcel.call.topic
+    origins = [origin for letter in parcel.letters for origin in letter.outgoing.origins]
+    if topic is not None and origins:
+        keys = [alarm_rows.alarm_key(topic.case, origin) for origin in origins]
+        await unit.outbox.withdraw(alarm_rows.alarm_stream(topic.group, Lane.ALARM), keys)
 
 
 def _is_hidden(conversation: Conversation) -> bool:

@@ -2,15 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from math import inf
 
 from bot.domain.delivery import Mend
 from bot.domain.ids import CaseId, ChatId, OutboxId
+from bot.services.deliver_openings import Openings
 from bot.services.parcel import Parcel, Step
 
 FLOODED_CHATS = 3
 """So many chats told to wait within `TOGETHER`: it is the bot that Telegram wants to wait, not the chats."""
 TOGETHER = timedelta(seconds=1)
+SERVED = 5000
+"""Streams of which is known when they were served last."""
 
 
 class DeliveryState:
@@ -23,13 +27,21 @@ class DeliveryState:
         self.cardless: set[CaseId] = set()
         self.gone: defaultdict[CaseId, int] = defaultdict(int)
         self.gates: dict[ChatId | None, datetime] = {}
+        self.openings = Openings()
+        self.served: dict[str, datetime] = {}
+        self._resting: dict[str, float] = {}
         self._mends: defaultdict[OutboxId, set[Mend]] = defaultdict(set)
         self._told: set[object] = set()
         self._telling: set[object] = set()
         self._floods: list[tuple[datetime, ChatId]] = []
 
-    def start(self, parcel: Parcel) -> None:
+    def start(self, parcel: Parcel, now: datetime) -> None:
         self.busy_streams.add(parcel.outgoing.stream)
+        if parcel.call.chat is not None and parcel.call.chat < 0:
+            if len(self.served) >= SERVED:
+                self.served.clear()
+            self.served[parcel.outgoing.stream] = now
+            self.openings.made(parcel, now)
         if parcel.call.step is not Step.ROW and parcel.case is not None:
             self.busy_cases.add(parcel.case)
 
@@ -37,6 +49,16 @@ class DeliveryState:
         self.busy_streams.discard(parcel.outgoing.stream)
         if parcel.call.step is not Step.ROW and parcel.case is not None:
             self.busy_cases.discard(parcel.case)
+
+    def rest(self, stream: str, until: float) -> None:
+        """The private chat of this stream takes nothing before that time, in seconds. Infinity: it has a call."""
+        if until < inf:
+            self._resting[stream] = until
+
+    def resting(self, now: datetime) -> dict[str, datetime]:
+        """Streams that rest, with the end of it."""
+        self._resting = {stream: until for stream, until in self._resting.items() if until > now.timestamp()}
+        return {stream: datetime.fromtimestamp(until, UTC) for stream, until in self._resting.items()}
 
     def mends(self, id: OutboxId) -> Collection[Mend]:
         return self._mends.get(id, ())

@@ -5,24 +5,40 @@ second: it runs in a thread, ahead of the transaction, so that it holds up no ot
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
 
 from bot.domain.ids import ConversationId, InboxId
-from bot.domain.update import Claimed
+from bot.domain.update import Claimed, Rank, RawUpdate
 from bot.services.meter import NO_METER, Meter
 from bot.services.written import written
 from dialogs.risk.heads import Vector
 from dialogs.risk.judge import Judge, text_for_meaning
+from dialogs.risk.labels import Level
 from dialogs.risk.meaning import Meanings
 from dialogs.risk.message import Assessment, assess_message
 from dialogs.risk.offer import OfferAssessment, assess_offer
 
 MAX_MEANINGS = 40
 """Updates that wait for their meaning at once: at about 50 ms each, none waits longer than two seconds. Above that
-the first layer judges alone."""
+the first layer judges the least likely danger alone."""
+LIKELY = 0.1
+"""How probable danger must be that an unsure message is looked at before ordinary ones: most that are meant so are
+above it, most ordinary ones below (docs/decisions/0010-flood.md)."""
+MAX_FIRST = 4000
+"""Judgements of the first layer kept from receiving a message to answering it, so that each is made once."""
 MAX_KEPT = 500
 """Meanings kept: an update that was broken off comes again, and its meaning must not be taken twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A text that waits for its meaning; of several the likeliest danger is taken first."""
+
+    update: InboxId
+    text: str
+    danger: float
 
 
 class Judging:
@@ -38,13 +54,41 @@ class Judging:
         self._meter = meter
         self._judge, self._take, self._wake = judge, meanings, wake
         self._one = asyncio.Lock()  # the model serves one thread at a time
-        self._texts: deque[tuple[InboxId, str]] = deque()
+        self._texts: list[_Waiting] = []
+        self._first: dict[bytes, Assessment] = {}
         self._pending: dict[InboxId, ConversationId] = {}
         self._meanings: dict[InboxId, Vector | None] = {}
 
     def message(self, text: str, update: InboxId | None = None) -> Assessment:
         """The judgement of a message, with its meaning where that was taken."""
-        return assess_message(text, self._judge, self._known(update))
+        meaning = self._known(update)
+        if meaning is None:
+            return self._first.pop(_key(text), None) or assess_message(text, self._judge)
+        self._first.pop(_key(text), None)
+        return assess_message(text, self._judge, meaning)
+
+    def rank(self, update: RawUpdate) -> Rank:
+        """Who is answered first, by the first layer: what may mean danger, then buttons and the staff's doings."""
+        found = written(update.raw)
+        if found.is_pressing:
+            return Rank.PRESSING
+        if not found.text:
+            return Rank.ORDINARY
+        judged = self._by_words(found.text)
+        if judged.level is Level.EMERGENCY:
+            return Rank.EMERGENCY
+        likely = judged.unsure and judged.danger >= LIKELY
+        return Rank.DANGER if judged.level >= Level.URGENT or likely else Rank.ORDINARY
+
+    def _by_words(self, text: str) -> Assessment:
+        """The first layer's judgement, kept until the message is answered."""
+        key = _key(text)
+        known = self._first.get(key)
+        if known is None:
+            known = self._first[key] = assess_message(text, self._judge)
+            while len(self._first) > MAX_FIRST:
+                del self._first[next(iter(self._first))]
+        return known
 
     def offer(self, text: str, update: InboxId | None = None) -> OfferAssessment:
         """The judgement of an offer's text, with its meaning where that was taken."""
@@ -69,22 +113,40 @@ class Judging:
         """Whether this update waits for its meaning, which is asked for now or is on its way."""
         if claimed.id in self._pending:
             return True
-        if self._take is None or claimed.id in self._meanings or len(self._texts) >= MAX_MEANINGS:
+        if self._take is None or claimed.id in self._meanings:
             return False
-        text = self._doubtful(claimed)
-        if text is None:
+        waiting = self._doubtful(claimed)
+        if waiting is None or (len(self._texts) >= MAX_MEANINGS and not self._displaced(waiting.danger)):
             return False
         self._pending[claimed.id] = claimed.conversation
-        self._texts.append((claimed.id, text))
+        self._texts.append(waiting)
         self._wake()
         return True
 
-    def _doubtful(self, claimed: Claimed) -> str | None:
+    def _doubtful(self, claimed: Claimed) -> _Waiting | None:
         """The text of an update whose words alone don't decide."""
         found = written(claimed.raw)
-        if found.text and assess_message(found.text, self._judge).unsure:
-            return found.text
-        return found.text if found.may_be_offer and assess_offer(found.text, self._judge).unsure else None
+        if not found.text:
+            return None
+        judged = self._by_words(found.text)
+        if judged.unsure or (found.may_be_offer and assess_offer(found.text, self._judge).unsure):
+            return _Waiting(claimed.id, found.text, judged.danger)
+        return None
+
+    def _displaced(self, danger: float) -> bool:
+        """Whether the least likely danger that waits has made room: it goes on with the first layer's judgement."""
+        least = min(self._texts, key=lambda waiting: waiting.danger)
+        if least.danger >= danger:
+            return False
+        self._texts.remove(least)
+        self._settle(least.update, None)
+        return True
+
+    def _settle(self, update: InboxId, meaning: Vector | None) -> None:
+        self._meanings[update] = meaning
+        self._pending.pop(update, None)
+        while len(self._meanings) > MAX_KEPT:
+            del self._meanings[next(iter(self._meanings))]
 
     async def _meaning(self, text: str) -> Vector:
         learned = self._judge.messages or self._judge.offers
@@ -97,13 +159,16 @@ class Judging:
         """Take the next meaning; how many were taken. Raises what fails; that update goes on without a meaning."""
         if not self._texts:
             return 0
-        update, text = self._texts.popleft()
+        next_one = max(self._texts, key=lambda waiting: waiting.danger)
+        self._texts.remove(next_one)
         meaning: Vector | None = None
         try:
-            meaning = await self._meaning(text)
+            meaning = await self._meaning(next_one.text)
         finally:
-            self._meanings[update] = meaning
-            self._pending.pop(update, None)
-            while len(self._meanings) > MAX_KEPT:
-                del self._meanings[next(iter(self._meanings))]
+            self._settle(next_one.update, meaning)
         return 1
+
+
+def _key(text: str) -> bytes:
+    """What was written is not kept for this."""
+    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from bot.domain.case import Topic
 from bot.domain.ids import CaseId, ChatId, ConversationId, OutboxId
 from bot.domain.limits import Ticket
-from bot.domain.outgoing import Json, Lane, Letter, Outgoing, ToPerson, ToTopic
+from bot.domain.outgoing import Json, Letter, Outgoing, ToPerson, ToTopic
 from bot.ports import Outcome
 
 
@@ -64,10 +64,6 @@ class Parcel:
         """The person whose private chat the call goes to."""
         target = self.outgoing.target
         return target.conversation if isinstance(target, ToPerson) else None
-
-    @property
-    def danger(self) -> bool:
-        return self.outgoing.lane is Lane.DANGER
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 
 from bot.domain.case import Topic
 from bot.domain.delivery import TEXT_LIMIT, Mend, card_rests_until, needs_topic, takes_thread, utf16_length
 from bot.domain.ids import CaseId, ChatId
-from bot.domain.outgoing import Json, Letter, Outgoing, Purpose, ToTopic
+from bot.domain.outgoing import STAND, Json, Letter, Outgoing, Purpose, ToTopic
 from bot.ports import UnitOfWork
 from bot.services.parcel import Call, Step
 from bot.services.parcel_address import Addresses, Nowhere
@@ -19,6 +19,8 @@ _CARD_EDIT = ("text", "parse_mode", "entities", "reply_markup", "link_preview_op
 _NEW_MESSAGE = (*_CARD_EDIT, "chat_id", "message_thread_id", "protect_content", "disable_notification")
 _JOINED = ("reply_parameters", "link_preview_options", "protect_content", "disable_notification")
 _SEPARATOR = "\n\n"
+_TOPICS_LATER = timedelta(minutes=1)
+"""After this it is looked again whether the cases of a bulletin have their topics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,18 @@ class Packing:
         """The next call for these rows. Nowhere when their topic is gone for good."""
         outgoing = letters[0].outgoing
         if not isinstance(outgoing.target, ToTopic):
+            if not await _have_topics(unit, outgoing):
+                return Later(now + _TOPICS_LATER)
             return await self._row(unit, letters, chat, None, mends)
         topic = await unit.cases.topic(outgoing.target.case)
         if topic is None or chat is None:
             raise Nowhere
         if outgoing.purpose is Purpose.CARD:
             return _card_edit(outgoing, topic, chat, now)
-        return _topic_step(outgoing, topic, chat, topics) or await self._row(unit, letters, chat, topic, mends)
+        step = _topic_step(outgoing, topic, chat, topics)
+        if step is not None or outgoing.method == STAND:
+            return step or Nothing()
+        return await self._row(unit, letters, chat, topic, mends)
 
     async def _row(
         self,
@@ -113,6 +120,16 @@ class Packing:
                 return Nothing()
         method, params = _mended(outgoing, method, params, mends)
         return Call(Step.ROW, method, params, chat, topic)
+
+
+async def _have_topics(unit: UnitOfWork, outgoing: Outgoing) -> bool:
+    """Whether the cases that the call waits for (`$cases`) all have their topics, those erased since left out."""
+    numbers = outgoing.params.get("$cases")
+    for number in numbers if isinstance(numbers, list) else []:
+        topic = await unit.cases.topic(CaseId(int(str(number))))
+        if topic is not None and topic.card and topic.thread is None:
+            return False
+    return True
 
 
 def _topic_step(outgoing: Outgoing, topic: Topic, chat: ChatId, topics: TopicState) -> Call | None:

@@ -22,6 +22,8 @@ Rescue: TypeAlias = Callable[[UnitOfWork, Claimed], Awaitable[None]]
 """Puts the message of an update that cannot be processed in front of a human."""
 
 BATCH = 100
+LOOKS = 3
+"""How often a step looks for updates that need not wait."""
 TRIES = 5
 """Failed attempts after which an update is parked."""
 HINDERED = 30
@@ -53,6 +55,7 @@ class Processor:
         clock: Clock,
         ahead: Ahead,
         meter: Meter = NO_METER,
+        batch: Callable[[], int] = lambda: BATCH,
     ) -> None:
         self._open_unit = open_unit
         self._handle = handle
@@ -61,6 +64,7 @@ class Processor:
         self._clock = clock
         self._ahead = ahead
         self._meter = meter
+        self._batch = batch
         self._hindered = 0
 
     async def step(self) -> int:
@@ -72,7 +76,7 @@ class Processor:
         claimed: list[Claimed] = []
         try:
             async with self._open_unit() as unit:
-                claimed = self._ready(await unit.inbox.claim(self._clock.now(), BATCH, self._ahead.busy))
+                claimed = await self._claim(unit)
                 for one in claimed:
                     await self._handle(unit, one)
                 if claimed:
@@ -92,6 +96,15 @@ class Processor:
     def _count(self, done: Collection[Claimed]) -> None:
         now = self._clock.now()
         self._meter.processed(max(0.0, (now - one.received_at).total_seconds()) for one in done)
+
+    async def _claim(self, unit: UnitOfWork) -> list[Claimed]:
+        """What can be processed now. Where all that was claimed has to wait, whoever comes next does not."""
+        for _ in range(LOOKS):
+            claimed = await unit.inbox.claim(self._clock.now(), self._batch(), self._ahead.busy)
+            ready = self._ready(claimed)
+            if ready or not claimed:
+                return ready
+        return []
 
     def _ready(self, claimed: Sequence[Claimed]) -> list[Claimed]:
         """Without the updates that wait, and those that came after one in the same conversation."""

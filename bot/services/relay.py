@@ -11,6 +11,7 @@ from bot.domain.part import Part, PartUse
 from bot.domain.pieces import pieces
 from bot.ports import Translator, UnitOfWork
 from bot.services import rows
+from bot.services.alarms import WORDS, Alarms, is_called_out
 from bot.services.source import Source
 from dialogs.risk.labels import Level
 
@@ -28,6 +29,7 @@ class Relays:
 
     def __init__(self, translator: Translator) -> None:
         self._translator = translator
+        self._alarms = Alarms(translator)
 
     async def relay(
         self, unit: UnitOfWork, conversation: Conversation, case: Case, source: Source, now: datetime
@@ -44,6 +46,8 @@ class Relays:
         elif source.kind == "text":
             wait = timedelta(0) if case.level >= Level.EMERGENCY else COALESCE
             await unit.outbox.add(self._text(case, source, source.message, now, wait))
+            if is_called_out(case, source.level):
+                await self._alarms.echo(unit, case, source.message, source.text, now)
         else:
             await unit.outbox.add([self._copy(conversation, case, [source.message], now, source.reply_to)])
 
@@ -148,6 +152,17 @@ class Relays:
             else:
                 await unit.outbox.add([self._copy(conversation, case, [p.message for p in group], now, None)])
         await unit.parts.mark_in_case(conversation.id)
+
+    async def words(self, unit: UnitOfWork, conversation: Conversation, source: Source) -> str:
+        """What the person has said that no counselor has seen, the newest last and whole as far as it fits."""
+        parts = await unit.parts.of(conversation.id, tuple(PartUse))
+        said = [part.text for part in parts if part.text and (not part.in_case or part.message == source.message)]
+        kept: list[str] = []
+        for text in reversed(said):
+            if kept and len(text) + sum(map(len, kept)) > WORDS:
+                break
+            kept.append(text)
+        return "\n".join(reversed(kept))
 
     async def is_in_case(self, unit: UnitOfWork, conversation: Conversation, source: Source) -> bool:
         """Whether the message that was changed went into a case already, perhaps one that is closed."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.case import Case
+from bot.domain.case import Case, CaseState
 from bot.domain.conversation import Conversation
 from bot.domain.ids import CaseId, ConversationId, GroupId, MessageId
-from bot.domain.outgoing import Json, Lane, Outgoing, Purpose, ToGroup, ToNobody, ToPerson, ToTopic
+from bot.domain.outgoing import STAND, Json, Lane, Outgoing, Purpose, ToGroup, ToNobody, ToPerson, ToTopic
 from dialogs.risk.labels import Level
 
 CARD_REST = timedelta(minutes=1)
@@ -27,7 +27,15 @@ def topic_stream(case: CaseId) -> str:
 
 def lane_of(level: Level) -> Lane:
     """Danger goes first."""
+    if level >= Level.EMERGENCY:
+        return Lane.EMERGENCY
     return Lane.DANGER if level >= Level.URGENT else Lane.NORMAL
+
+
+def lane_of_case(case: Case) -> Lane:
+    """What goes into its topic: danger first, then cases in which a counselor speaks with the person."""
+    lane = lane_of(case.level)
+    return min(lane, Lane.REPLY) if case.state is CaseState.TAKEN else lane
 
 
 def to_person(
@@ -36,7 +44,7 @@ def to_person(
     now: datetime,
     *,
     method: str = "sendMessage",
-    lane: Lane = Lane.NORMAL,
+    lane: Lane = Lane.SCREEN,
     purpose: Purpose = Purpose.SCREEN,
     replace_key: str | None = None,
     case: CaseId | None = None,
@@ -75,7 +83,7 @@ def to_topic(
     """Something for the case's topic."""
     return Outgoing(
         stream=topic_stream(case.id),
-        lane=lane_of(case.level),
+        lane=lane_of_case(case),
         target=ToTopic(case.id),
         method=method,
         params=params,
@@ -130,7 +138,7 @@ def card_edit(case: Case, now: datetime, *, at_once: bool) -> Outgoing:
     """Bring the case's card up to date; its text is the topic's latest."""
     return Outgoing(
         stream=f"k:{case.id}",
-        lane=Lane.REPLY if at_once else Lane.NORMAL,
+        lane=Lane.REPLY if at_once else Lane.HOUSE,
         target=ToTopic(case.id),
         method="editMessageText",
         params={"$now": at_once},
@@ -146,7 +154,7 @@ def rename(case: Case, name: str, now: datetime) -> Outgoing:
     """Give the case's topic its present name. Words go before it: it has a stream of its own."""
     return Outgoing(
         stream=f"n:{case.id}",
-        lane=Lane.REPLY,
+        lane=Lane.HOUSE,
         target=ToTopic(case.id),
         method="editForumTopic",
         params={"name": name},
@@ -174,14 +182,24 @@ def buttons_edit(case: Case, message: MessageId, markup: Json, now: datetime) ->
     )
 
 
-def card_first(case: Case, now: datetime) -> Outgoing:
-    """Make the topic and its card stand, even when nothing else is written yet."""
+def stand(case: Case, now: datetime) -> list[Outgoing]:
+    """Make the topic and its card stand, even when nothing else is written yet; the pin comes when there is time."""
+    return [_of_topic(case, topic_stream(case.id), lane_of_case(case), STAND, {}, now), _pin(case, now)]
+
+
+def _pin(case: Case, now: datetime) -> Outgoing:
+    """Words wait behind no pin: it has a stream of its own."""
+    params: dict[str, Json] = {"message_id": {"$card": int(case.id)}, "disable_notification": True}
+    return _of_topic(case, f"pin:{case.id}", Lane.HOUSE, "pinChatMessage", params, now)
+
+
+def _of_topic(case: Case, stream: str, lane: Lane, method: str, params: Mapping[str, Json], now: datetime) -> Outgoing:
     return Outgoing(
-        stream=topic_stream(case.id),
-        lane=lane_of(case.level),
+        stream=stream,
+        lane=lane,
         target=ToTopic(case.id),
-        method="pinChatMessage",
-        params={"message_id": {"$card": int(case.id)}, "disable_notification": True},
+        method=method,
+        params=params,
         purpose=Purpose.TOPIC,
         not_before=now,
         conversation=case.conversation,
@@ -191,17 +209,7 @@ def card_first(case: Case, now: datetime) -> Outgoing:
 
 def topic_call(case: Case, method: str, now: datetime) -> Outgoing:
     """Housekeeping of the topic: closing, reopening."""
-    return Outgoing(
-        stream=topic_stream(case.id),
-        lane=Lane.NORMAL,
-        target=ToTopic(case.id),
-        method=method,
-        params={},
-        purpose=Purpose.TOPIC,
-        not_before=now,
-        conversation=case.conversation,
-        case=case.id,
-    )
+    return _of_topic(case, topic_stream(case.id), Lane.NORMAL, method, {}, now)
 
 
 def erase_messages(conversation: ConversationId, messages: Sequence[MessageId], now: datetime) -> list[Outgoing]:
@@ -209,7 +217,7 @@ def erase_messages(conversation: ConversationId, messages: Sequence[MessageId], 
     return [
         Outgoing(
             stream=f"e:{conversation}",
-            lane=Lane.DANGER,
+            lane=Lane.EMERGENCY,
             target=ToPerson(conversation),
             method="deleteMessages",
             params={"message_ids": [int(m) for m in sorted(messages)[start : start + 100]]},

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.ids import MessageId
+from dialogs.risk.labels import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,8 @@ class Source:
     """Where an event came from in the person's private chat.
 
     `message` is the person's message (None for a press). `callback` is the id of a button press that wants an answer,
-    `pressed` the message whose button it was. `number` is the update's id in the inbox: it names streams.
+    `pressed` the message whose button it was. `level` is how the message was judged. `number` is the update's id in the
+    inbox: it names streams.
     """
 
     number: int
@@ -23,3 +25,4 @@ class Source:
     edited: bool = False
     callback: str | None = None
     pressed: MessageId | None = None
+    level: Level = Level.NONE

@@ -66,7 +66,7 @@ class _Work:
         self.pending: tuple[Block, ...] = ()
         self.screens: list[_Screen] = []
         self.toast: Toast | None = None
-        self.danger = False
+        self.lane = Lane.SCREEN
         self.farewell = False
         self.silent_at = conversation.silent_at
 
@@ -179,11 +179,12 @@ class Turns:
             await self._cases.refresh(work.unit, case, session, work.now, at_once=True)
 
     async def _hand_off(self, work: _Work, session: Session, effect: Handoff) -> None:
-        work.danger = True
+        work.lane = min(work.lane, rows.lane_of(effect.level))
         known = effect.relay and await self._relays.is_in_case(work.unit, work.conversation, work.source)
         if effect.relay:
             await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
-        case, is_new = await self._cases.open(work.unit, work.conversation, session, effect, work.now)
+        words = await self._relays.words(work.unit, work.conversation, work.source)
+        case, is_new = await self._cases.open(work.unit, work.conversation, session, effect, work.now, words)
         await self._relays.bring_parts(work.unit, work.conversation, case, work.now)
         if known:
             await self._relays.relay(work.unit, work.conversation, case, work.source, work.now)
@@ -244,7 +245,6 @@ class Turns:
 
     def _messages(self, work: _Work, session: Session, screen: _Screen, editable: int | None) -> list[Outgoing]:
         rendered = self._screens.render(session.language, screen.blocks, screen.rows)
-        lane = Lane.DANGER if work.danger else Lane.NORMAL
         purpose = Purpose.FAREWELL if work.farewell else Purpose.SCREEN
         edit = editable is not None and len(rendered) == 1 and not screen.alone
         made = []
@@ -258,7 +258,7 @@ class Turns:
                     params,
                     work.now,
                     method="editMessageText" if edit else "sendMessage",
-                    lane=lane,
+                    lane=work.lane,
                     purpose=purpose,
                     replace_key=None if edit else key,
                 )

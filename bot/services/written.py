@@ -12,15 +12,19 @@ class Written:
 
     text: str = ""
     may_be_offer: bool = False
+    is_pressing: bool = False
+    """A button, or something of the staff's."""
 
 
 def written(raw: bytes) -> Written:
-    """Of a message or an edit; empty where the update is none, or a command."""
+    """Of a message or an edit; without a text where the update is none, or a command."""
     try:
         update = json.loads(raw)
+        if "callback_query" in update:
+            return Written(is_pressing=True)
         message = update.get("message") or update.get("edited_message") or {}
         if message["chat"]["type"] != "private":
-            return Written()
+            return Written(is_pressing=True)
         typed = message.get("text")
         text = typed or message.get("caption") or ""
         if not isinstance(text, str) or not text or text.startswith("/"):

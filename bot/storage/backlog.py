@@ -9,7 +9,7 @@ from bot.domain.backlog import InboxBacklog, LaneBacklog, OpenCases, OutboxBackl
 from bot.domain.outgoing import Lane
 from bot.storage.context import Context
 from bot.storage.gates import Gates
-from bot.storage.outbox_heads import Targets, chats_as_targets, goes_to, heads_exist
+from bot.storage.outbox_heads import NO_GROUPS, Targets, chats_as_targets, heads_exist, must_rest
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import cases, conversations, inbox, is_state, outbox
 
@@ -50,7 +50,7 @@ def due_by_lane(now: datetime, closed: Targets) -> Select[Any]:
     statement = select(outbox.c.lane, func.min(outbox.c.not_before).label("oldest_due")).where(
         is_state(outbox, "ready"), outbox.c.not_before <= now, heads_exist()
     )
-    for condition in goes_to(closed):
+    for condition in must_rest(closed, NO_GROUPS):
         statement = statement.where(~condition)
     return statement.group_by(outbox.c.lane)
 

@@ -1,13 +1,14 @@
 """The inbox: every update once, in order within its conversation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, or_, select, text, update
 
 from bot.domain.ids import ConversationId, InboxId
-from bot.domain.update import Claimed, RawUpdate
+from bot.domain.update import Claimed, Rank, RawUpdate
+from bot.ports import NO_RANKS
 from bot.storage.cases import Cases
 from bot.storage.context import CHUNK, Context, chunks
 from bot.storage.conversations import Conversations
@@ -27,6 +28,11 @@ def _no_earlier() -> ColumnElement[bool]:
     )
 
 
+def is_pressing() -> ColumnElement[bool]:
+    """Written out, so that SQLite finds the partial index."""
+    return inbox.c.rank < text(str(int(Rank.ORDINARY)))
+
+
 class Inbox:
     """Implements `ports.Inbox`. A unit that claimed a conversation holds its row locked until it ends."""
 
@@ -36,15 +42,19 @@ class Inbox:
         self._cases = cases
         self._done: list[InboxId] = []
 
-    async def put(self, updates: Sequence[tuple[RawUpdate, ConversationId]], at: datetime) -> int:
+    async def put(
+        self, updates: Sequence[tuple[RawUpdate, ConversationId]], at: datetime, ranks: Mapping[int, Rank] = NO_RANKS
+    ) -> int:
         new = 0
         for some in chunks(updates):
-            values = [self._new(update, conversation, at) for update, conversation in some]
+            values = [self._new(update, conversation, at, ranks) for update, conversation in some]
             statement = insert_new(self._context.connection, inbox).returning(inbox.c.id)
             new += len((await self._context.run(statement, values)).all())
         return new
 
-    def _new(self, update: RawUpdate, conversation: ConversationId, at: datetime) -> dict[str, Any]:
+    def _new(
+        self, update: RawUpdate, conversation: ConversationId, at: datetime, ranks: Mapping[int, Rank]
+    ) -> dict[str, Any]:
         return {
             "bot_id": self._context.bot_id,
             "update_id": update.update_id,
@@ -53,21 +63,13 @@ class Inbox:
             "state": "new",
             "attempts": 0,
             "received_at": at,
+            "rank": int(ranks.get(update.update_id, Rank.ORDINARY)),
         }
 
     async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         await self._context.flush()
-        left_out = [conversations.c.id.not_in(sorted(without))] if without else []
-        free = await self._context.rows(
-            select(conversations.c.id)
-            .join(inbox, inbox.c.conversation_id == conversations.c.id)
-            .where(is_state(inbox, "new"), _no_earlier(), *left_out)
-            .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
-            .order_by(inbox.c.id)
-            .limit(min(limit, CHUNK))
-            .with_for_update(of=conversations, skip_locked=True)
-        )
-        held = [ConversationId(row["id"]) for row in free]
+        held = await self._hold(now, limit, without, is_pressing(), (inbox.c.rank, inbox.c.id))
+        held = held or await self._hold(now, limit, without, _no_earlier(), (inbox.c.id,))
         if not held:
             return []
         # A second statement, so that it sees what the former holder of a conversation has committed.
@@ -78,6 +80,27 @@ class Inbox:
             .limit(limit)
         )
         return await self._claimed(rows)
+
+    async def _hold(
+        self,
+        now: datetime,
+        limit: int,
+        without: Collection[ConversationId],
+        which: ColumnElement[bool],
+        order: Sequence[ColumnElement[Any]],
+    ) -> list[ConversationId]:
+        """Hold free conversations that have such updates."""
+        left_out = [conversations.c.id.not_in(sorted(without))] if without else []
+        rows = await self._context.rows(
+            select(conversations.c.id)
+            .join(inbox, inbox.c.conversation_id == conversations.c.id)
+            .where(is_state(inbox, "new"), which, *left_out)
+            .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
+            .order_by(*order)
+            .limit(min(limit, CHUNK))
+            .with_for_update(of=conversations, skip_locked=True)
+        )
+        return list(dict.fromkeys(ConversationId(row["id"]) for row in rows))
 
     async def claim_one(self, id: InboxId) -> Claimed | None:
         """None also while an earlier update of its conversation is unfinished: none is skipped."""

@@ -1,6 +1,6 @@
 """The outbox: what goes in, and what becomes of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, inser
 from bot.domain.delivery import Fate
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, OutboxId
 from bot.domain.outgoing import Lane, Letter, Outgoing, Purpose
+from bot.ports import NO_CHATS
 from bot.storage.context import Context, chunks
-from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, runs_behind
+from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, narrow_groups, runs_behind
+from bot.storage.outbox_load import load_of
 from bot.storage.outbox_rows import outbox_values, read_letter
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, conversations, is_state, outbox
@@ -74,16 +76,34 @@ class Outbox:
                 await self._context.run(statement, values)
 
     async def heads(
-        self, now: datetime, limit: int, *, busy_streams: Collection[str], closed_chats: Collection[ChatId]
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        busy_streams: Collection[str],
+        closed_chats: Collection[ChatId],
+        narrow: Mapping[ChatId, Lane] = NO_CHATS,
+        worst: Lane = Lane.BROADCAST,
     ) -> list[list[Letter]]:
         await self._context.flush()
         closed = await chats_as_targets(self._context, self._groups, closed_chats)
-        heads = [
-            read_letter(self._context, row)
-            for row in await self._context.rows(due_heads(now, limit, busy_streams, closed))
-        ]
+        groups = await narrow_groups(self._groups, narrow)
+        statement = due_heads(now, limit, busy_streams, closed, groups, worst)
+        heads = [read_letter(self._context, row) for row in await self._context.rows(statement)]
         behind = await runs_behind(self._context, [head for head in heads if head.outgoing.joinable is not None])
         return [[head, *behind.get(head.outgoing.stream, [])] for head in heads]
+
+    async def load(self, groups: Collection[GroupId], since: datetime) -> dict[GroupId, int]:
+        await self._context.flush()
+        return await load_of(self._context, groups, since)
+
+    async def withdraw(self, stream: str, replace_keys: Collection[str]) -> None:
+        await self._context.flush()
+        await self._context.run(
+            delete(outbox).where(
+                outbox.c.finished_at.is_(None), outbox.c.stream == stream, outbox.c.replace_key.in_(replace_keys)
+            )
+        )
 
     async def sent(self, ids: Collection[OutboxId], at: datetime) -> None:
         self._mark(_SENT, ids, at=at)

@@ -1,20 +1,21 @@
 """Which rows of the outbox may go now: by the partial indexes of ready rows, however many were sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from bot.domain.ids import ChatId, ConversationId, GroupId
-from bot.domain.outgoing import Letter
+from bot.domain.outgoing import Lane, Letter
 from bot.storage.context import Context, chunks
 from bot.storage.outbox_rows import read_letter
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, conversations, is_state, outbox
 
+NO_GROUPS: Mapping[GroupId, Lane] = {}
 LONGEST_RUN = 50
 """How many rows at most stand behind a joinable head; one message never holds more."""
 
@@ -43,24 +44,48 @@ async def chats_as_targets(context: Context, groups: StaffGroups, chats: Collect
     return Targets(persons=tuple(sorted(persons)), groups=tuple(sorted(set(staff))))
 
 
-def goes_to(targets: Targets) -> list[ColumnElement[bool]]:
-    """Conditions of which each is true of the rows to some of these chats."""
+async def narrow_groups(groups: StaffGroups, narrow: Mapping[ChatId, Lane]) -> dict[GroupId, Lane]:
+    """The staff groups among these chats."""
+    found = [(await groups.group(chat), lane) for chat, lane in narrow.items()]
+    return {group: lane for group, lane in found if group is not None}
+
+
+def _to_groups(groups: Collection[GroupId]) -> ColumnElement[bool]:
+    of_group = select(case_topics.c.case_id).where(case_topics.c.group_id.in_(sorted(groups)))
+    return or_(
+        (outbox.c.target == "group") & outbox.c.target_id.in_(sorted(groups)),
+        (outbox.c.target == "case") & outbox.c.target_id.in_(of_group),
+    )
+
+
+def must_rest(closed: Targets, narrow: Mapping[GroupId, Lane]) -> list[ColumnElement[bool]]:
+    """Conditions of which one is true of every row whose chat has no room for it now."""
     conditions: list[ColumnElement[bool]] = []
-    if targets.persons:
-        conditions.append((outbox.c.target == "person") & outbox.c.target_id.in_(targets.persons))
-    if targets.groups:
-        of_group = select(case_topics.c.case_id).where(case_topics.c.group_id.in_(targets.groups))
-        conditions.append((outbox.c.target == "group") & outbox.c.target_id.in_(targets.groups))
-        conditions.append((outbox.c.target == "case") & outbox.c.target_id.in_(of_group))
+    if closed.persons:
+        conditions.append((outbox.c.target == "person") & outbox.c.target_id.in_(closed.persons))
+    if closed.groups:
+        conditions.append((outbox.c.lane > int(Lane.ALARM)) & _to_groups(closed.groups))
+    for lane in sorted(set(narrow.values())):
+        groups = [group for group, up_to in narrow.items() if up_to is lane]
+        conditions.append((outbox.c.lane > int(lane)) & (outbox.c.counted > 0) & _to_groups(groups))
     return conditions
 
 
-def due_heads(now: datetime, limit: int, busy: Collection[str], closed: Targets) -> Select[Any]:
+def due_heads(
+    now: datetime,
+    limit: int,
+    busy: Collection[str],
+    closed: Targets,
+    narrow: Mapping[GroupId, Lane] = NO_GROUPS,
+    worst: Lane = Lane.BROADCAST,
+) -> Select[Any]:
     """The heads that may go now, best lane first, then oldest."""
     statement = select(outbox).where(is_state(outbox, "ready"), outbox.c.not_before <= now, heads_exist())
+    if worst is not Lane.BROADCAST:
+        statement = statement.where(outbox.c.lane <= int(worst))
     if busy:
         statement = statement.where(outbox.c.stream.not_in(sorted(busy)))
-    for condition in goes_to(closed):
+    for condition in must_rest(closed, narrow):
         statement = statement.where(~condition)
     return statement.order_by(outbox.c.lane, outbox.c.id).limit(limit)
 

@@ -17,9 +17,11 @@ inbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("received_at", Moment, nullable=False),
+    Column("rank", Integer, nullable=False, server_default="3"),  # who is answered first: bot.domain.update.Rank
     UniqueConstraint("bot_id", "update_id"),
     Index("ix_inbox_conversation_state", "conversation_id", "state", "id"),
     partial_index("ix_inbox_new", "id", where="state = 'new'"),
+    partial_index("ix_inbox_pressing", "rank", "id", where="state = 'new' AND rank < 3"),
     partial_index("ix_inbox_done", "received_at", where="state = 'done'"),
     sqlite_autoincrement=True,
     info={

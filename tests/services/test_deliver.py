@@ -216,7 +216,7 @@ async def test_a_card_edit_before_the_card_is_simply_done(post: Post) -> None:
     assert await post.waiting() == 0
 
 
-async def test_the_group_never_gets_more_than_18_a_minute_and_danger_has_three_of_them(
+async def test_the_group_never_gets_more_than_18_a_minute_and_danger_has_places_of_its_own(
     database: Database,
 ) -> None:
     post = await Post.at(database, Rates(30, 1, 20))
@@ -224,11 +224,14 @@ async def test_the_group_never_gets_more_than_18_a_minute_and_danger_has_three_o
     post.clock.forward(70)
     await post.write(*(replace(note(case.id, str(n)), stream=f"c:{case.id}:{n}") for n in range(40)))
     await post.deliver_for(10)
-    assert len(post.sender.calls) == 15
+    assert len(post.sender.calls) == 11
     await post.write(*(replace(note(case.id, "danger"), stream=f"d:{n}", lane=Lane.DANGER) for n in range(5)))
     await post.deliver_for(10)
+    assert len(post.sender.calls) == 13
+    assert post.sender.texts[-2:] == ["danger"] * 2
+    await post.write(*(replace(note(case.id, "alarm"), stream=f"a:{n}", lane=Lane.ALARM) for n in range(9)))
+    await post.deliver_for(10)
     assert len(post.sender.calls) == 18
-    assert post.sender.texts[-3:] == ["danger"] * 3
     await post.restart(Rates(30, 1, 20))
     await post.deliver_for(30)
     assert len(post.sender.calls) == 18

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from bot.domain.ids import ConversationId, InboxId
-from bot.domain.update import Claimed
+from bot.domain.ids import ChatId, ConversationId, InboxId
+from bot.domain.update import Address, Claimed, Rank, RawUpdate
 from bot.services.judging import MAX_KEPT, MAX_MEANINGS, Judging
 from bot.services.written import written
 from dialogs.loader import load_judge
@@ -25,6 +25,19 @@ SURE = next(
     text
     for text in ("How do I check a vacancy?", "hello, thank you", "спасибо большое за ответ", "какие документы нужны")
     if not assess_message(text, JUDGE).unsure
+)
+
+LEAST_LIKELY, *_, LIKELIEST = sorted(
+    (
+        text
+        for text in (
+            "как оформить визу в Корею",
+            "I have an offer to work in Dubai as a waitress, is it normal",
+            UNSURE,
+        )
+        if assess_message(text, JUDGE).unsure
+    ),
+    key=lambda text: assess_message(text, JUDGE).danger,
 )
 
 
@@ -106,6 +119,54 @@ def test_under_a_flood_the_first_layer_judges_alone() -> None:
     judging, _ = judging_with(Meanings())
     waiting = [judging.waits(claimed(n, UNSURE, conversation=n)) for n in range(1, MAX_MEANINGS + 10)]
     assert waiting.count(True) == MAX_MEANINGS
+
+
+def test_under_a_flood_the_likelier_danger_waits_for_its_meaning_and_the_least_likely_goes_on() -> None:
+    judging, _ = judging_with(Meanings())
+    for n in range(MAX_MEANINGS):
+        assert judging.waits(claimed(n, LEAST_LIKELY, conversation=n))
+    assert judging.waits(claimed(900, LIKELIEST, conversation=900))
+    assert len(judging.busy) == MAX_MEANINGS
+    assert 0 not in judging.busy
+    assert not judging.waits(claimed(0, LEAST_LIKELY, conversation=0))
+    assert not judging.waits(claimed(901, LEAST_LIKELY, conversation=901))
+
+
+async def test_the_likeliest_danger_has_its_meaning_taken_first() -> None:
+    meanings = Meanings()
+    judging, _ = judging_with(meanings)
+    for n, text in enumerate((LEAST_LIKELY, LIKELIEST)):
+        assert judging.waits(claimed(n, text, conversation=n))
+    await work_off(judging, 2)
+    assert meanings.taken == [LIKELIEST, LEAST_LIKELY]
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("they locked me in and beat me", Rank.EMERGENCY),
+        ("они забрали мой паспорт", Rank.DANGER),
+        ("how do I check a vacancy?", Rank.ORDINARY),
+        ("/human", Rank.ORDINARY),
+    ],
+)
+def test_words_tell_who_is_answered_first(text: str, rank: Rank) -> None:
+    judging, _ = judging_with(None)
+    assert judging.rank(received(text)) is rank
+    assert judging.rank(received(text, chat="supergroup")) is Rank.PRESSING
+    first = assess_message(text, JUDGE)
+    assert judging.message(text) == judging.message(text) == first, "judged ahead or not, the judgement is the same"
+
+
+def test_a_press_is_pressing_and_what_has_no_shape_is_ordinary() -> None:
+    judging, _ = judging_with(None)
+    address = Address(ChatId(1), private=True)
+    assert judging.rank(RawUpdate(1, address, b'{"update_id":1,"callback_query":{"id":"1"}}')) is Rank.PRESSING
+    assert judging.rank(RawUpdate(1, address, b"\xff{")) is Rank.ORDINARY
+
+
+def received(text: str, chat: str = "private") -> RawUpdate:
+    return RawUpdate(1, Address(ChatId(1), private=chat == "private"), claimed(1, text, chat=chat).raw)
 
 
 async def test_a_meaning_that_fails_lets_its_update_go() -> None:

@@ -101,7 +101,7 @@ def assert_bare(table: Table, row: dict[str, Any]) -> None:
     kept = {name for name, value in row.items() if value not in (None, "")}
     match table.name:
         case "inbox":
-            assert kept == {"id", "bot_id", "update_id", "state", "attempts", "received_at"}
+            assert kept == {"id", "bot_id", "update_id", "state", "attempts", "received_at", "rank"}
             assert row["state"] == "done"
         case "outbox":
             assert row["state"] == "sent"

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.ids import ChatId, InboxId
-from bot.domain.update import Address, Claimed, RawUpdate
+from bot.domain.update import Address, Claimed, Rank, RawUpdate
 from bot.storage.engine import Database
 from tests.storage.builders import NOW, after, conversation_of, private, received
 
@@ -195,3 +195,33 @@ async def test_conversations_that_are_left_out_give_none(database: Database) -> 
         await unit.commit()
     async with database.open_unit() as unit:
         assert update_ids(await unit.inbox.claim(NOW, 10, [first])) == [3]
+
+
+async def test_whoever_may_be_in_danger_is_claimed_before_a_flood_that_came_first(database: Database) -> None:
+    ranks = {50: Rank.PRESSING, 60: Rank.DANGER, 71: Rank.EMERGENCY}
+    async with database.open_unit() as unit:
+        for number in (*range(1, 41), 50, 60):
+            conversation = await conversation_of(unit, number)
+            await unit.inbox.put([(RawUpdate(number, private(number), b"{}"), conversation)], NOW, ranks)
+        talkative = await conversation_of(unit, 70)
+        await unit.inbox.put([(RawUpdate(n, private(70), b"{}"), talkative) for n in (70, 71, 72)], NOW, ranks)
+        await unit.commit()
+    assert update_ids(await claim(database, limit=3)) == [60, 70, 71], "two conversations at most, each in its order"
+    async with database.open_unit() as unit:
+        first = await unit.inbox.claim(NOW, 100)
+        assert update_ids(first) == [50, 60, 70, 71, 72], "and nothing ordinary"
+        await unit.inbox.done([update.id for update in first])
+        await unit.commit()
+    assert update_ids(await claim(database)) == list(range(1, 41))
+
+
+async def test_while_danger_has_to_wait_the_others_go_on(database: Database) -> None:
+    async with database.open_unit() as unit:
+        await received(unit, 1, 1)
+        grave = await conversation_of(unit, 2)
+        await unit.inbox.put([(RawUpdate(2, private(2), b"{}"), grave)], NOW, {2: Rank.DANGER})
+        assert update_ids(await unit.inbox.claim(NOW, 10, [grave])) == [1]
+        [found] = await unit.inbox.claim(NOW, 10)
+        await unit.inbox.failed(found.id, "Poison", after(30))
+        assert update_ids(await unit.inbox.claim(NOW, 10)) == [1]
+        assert update_ids(await unit.inbox.claim(after(31), 10)) == [2]

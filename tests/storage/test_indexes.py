@@ -7,11 +7,13 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.outgoing import Lane
 from bot.storage.backlog import BY_LANE, INBOX_COUNT, OPEN_CASES, due_by_lane, inbox_oldest_due
 from bot.storage.engine import Database
+from bot.storage.inbox import is_pressing
 from bot.storage.outbox_heads import Targets, due_heads, heads_exist
 from bot.storage.tables import cases, conversations, inbox, is_state, outbox
-from tests.storage.builders import NOW, after
+from tests.storage.builders import GROUP, NOW, after
 
 QUERIES = {
     "heads": due_heads(NOW, 50, ["p:1"], Targets((), ())),
@@ -19,6 +21,8 @@ QUERIES = {
     .where(is_state(outbox, "ready"), heads_exist())
     .order_by(outbox.c.not_before)
     .limit(1),
+    "heads_of_narrow": due_heads(NOW, 50, [], Targets((), (GROUP,)), {GROUP: Lane.DANGER}, Lane.REPLY),
+    "pressing": select(inbox.c.conversation_id).where(is_state(inbox, "new"), is_pressing()).order_by(inbox.c.rank),
     "oldest_out": select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready")),
     "oldest_in": select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1),
     "inbox_count": INBOX_COUNT,

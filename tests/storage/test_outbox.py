@@ -1,5 +1,7 @@
 """The outbox: order, lanes, holds, joins, replacements, limits over a restart."""
 
+from collections.abc import Mapping
+
 from bot.domain.ids import ChatId, OutboxId
 from bot.domain.outgoing import Lane, Letter, Outgoing, Purpose, ToGroup, ToNobody, ToPerson, ToTopic
 from bot.storage.engine import Database
@@ -239,3 +241,53 @@ async def test_what_was_not_committed_is_undone(database: Database) -> None:
         await unit.outbox.sent(ids(await heads(unit)), NOW)
     async with database.open_unit() as unit:
         assert texts(await heads(unit)) == [["kept"]]
+
+
+async def test_the_load_of_a_group_is_what_waits_and_what_it_got_lately(database: Database) -> None:
+    async with database.open_unit() as unit:
+        case = await open_case(unit, await conversation_of(unit, 1))
+        into_topic = [call(f"c:{n}", target=ToTopic(case.id), case=case.id) for n in range(3)]
+        await unit.outbox.add(
+            [*into_topic, call("g:1", target=ToGroup(OTHER_GROUP)), call("p:1", conversation=case.conversation)]
+        )
+        await unit.outbox.add([call("r", target=ToTopic(case.id), method="setMessageReaction")])
+        assert await unit.outbox.load([GROUP, OTHER_GROUP], after(-60)) == {GROUP: 3, OTHER_GROUP: 1}
+        heads = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
+        await unit.outbox.sent([letters[0].id for letters in heads], NOW)
+        assert await unit.outbox.load([GROUP], after(-60)) == {GROUP: 3}
+        assert await unit.outbox.load([GROUP], after(1)) == {GROUP: 0}
+
+
+async def test_a_narrow_group_gives_only_what_it_takes(database: Database) -> None:
+    lanes = (Lane.ALARM, Lane.EMERGENCY, Lane.DANGER, Lane.REPLY, Lane.HOUSE)
+    async with database.open_unit() as unit:
+        case = await open_case(unit, await conversation_of(unit, 1))
+        for lane in lanes:
+            await unit.outbox.add([call(f"c:{lane}", lane.name, target=ToTopic(case.id), lane=lane)])
+            await unit.outbox.add([call(f"g:{lane}", lane.name, target=ToGroup(OTHER_GROUP), lane=lane)])
+        await unit.outbox.add([call("r", "REACTION", target=ToTopic(case.id), method="setMessageReaction")])
+
+        async def given(narrow: Mapping[ChatId, Lane], worst: Lane = Lane.BROADCAST, closed: int = 0) -> list[str]:
+            shut = [ChatId(closed)] if closed else []
+            heads = await unit.outbox.heads(NOW, 99, busy_streams=(), closed_chats=shut, narrow=narrow, worst=worst)
+            return [
+                str(head[0].outgoing.params["text"])
+                for head in heads
+                if head[0].outgoing.target != ToGroup(OTHER_GROUP)
+            ]
+
+        everything = ["ALARM", "EMERGENCY", "DANGER", "REPLY", "REACTION", "HOUSE"]
+        assert await given({}) == everything
+        assert await given({ChatId(OTHER_GROUP): Lane.ALARM}) == everything
+        assert await given({ChatId(GROUP): Lane.DANGER}) == ["ALARM", "EMERGENCY", "DANGER", "REACTION"]
+        assert await given({ChatId(GROUP): Lane.ALARM}) == ["ALARM", "REACTION"]
+        assert await given({}, closed=GROUP) == ["ALARM"], "another group may take it"
+        assert await given({}, worst=Lane.REPLY) == ["ALARM", "EMERGENCY", "DANGER", "REPLY"]
+
+
+async def test_what_was_taken_back_is_not_sent(database: Database) -> None:
+    async with database.open_unit() as unit:
+        await unit.outbox.add([call("g:1:alarm:-2", text, replace_key=text) for text in ("a", "b", "c")])
+        await unit.outbox.withdraw("g:1:alarm:-2", ["a", "c", "never"])
+        heads = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
+        assert [head[0].outgoing.params["text"] for head in heads] == ["b"]

@@ -1,5 +1,6 @@
 """The person's private chat: messages, edits, button presses."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import F, Router
@@ -41,6 +42,8 @@ async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house
     conversation = await _present(unit, claimed, house, now)
     await unit.chat_messages.add(conversation.id, [MessageId(message.message_id)], now, ours=False)
     event = _event(message, kind, house, claimed, now)
+    if isinstance(event, Said):
+        source = replace(source, level=event.judged.level)
     await house.turns.take(unit, conversation, event, source, now)
     picture = _picture(message)
     if picture is not None and house.reading is not None:

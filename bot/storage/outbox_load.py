@@ -1,0 +1,33 @@
+"""How much the staff groups have to take: what waits for them, and what they got lately."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from bot.domain.ids import GroupId
+from bot.storage.context import Context
+from bot.storage.tables import case_topics, is_state, outbox
+
+
+async def load_of(context: Context, groups: Collection[GroupId], since: datetime) -> dict[GroupId, int]:
+    """Counted calls by group: unsent ones, and those made since then."""
+    loads = dict.fromkeys(groups, 0)
+    waiting = outbox.c.finished_at.is_(None) & outbox.c.target.in_(("case", "group"))
+    made = (outbox.c.finished_at >= since) & is_state(outbox, "sent") & outbox.c.target.in_(("case", "group"))
+    for condition in (waiting, made):
+        await _add(context, loads, condition)
+    return loads
+
+
+async def _add(context: Context, loads: dict[GroupId, int], condition: ColumnElement[bool]) -> None:
+    group = func.coalesce(case_topics.c.group_id, outbox.c.target_id)
+    rows = await context.rows(
+        select(group.label("group_id"), func.sum(outbox.c.counted).label("calls"))
+        .outerjoin(case_topics, (outbox.c.target == "case") & (case_topics.c.case_id == outbox.c.target_id))
+        .where(condition, outbox.c.counted > 0)
+        .group_by(group)
+    )
+    for row in rows:
+        if row["group_id"] in loads:
+            loads[GroupId(row["group_id"])] += int(row["calls"])
