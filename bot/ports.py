@@ -47,8 +47,8 @@ class Inbox(Protocol):
     async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         """Up to `limit` unfinished updates of conversations nobody else holds, oldest first, held until the unit ends.
 
-        While somebody may be in danger or presses a button, these conversations alone, the most pressing first. None
-        of the conversations in `without` (at most some hundred). A conversation that waits for a retry gives none;
+        Who may be in danger or presses a button comes before, with few others. None of the conversations in `without`
+        (at most some hundred). A conversation that waits for a retry gives none;
         within a conversation the order is that of arrival and no update is skipped.
         """
         ...

@@ -1,7 +1,8 @@
 """Opening the database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 import structlog
@@ -49,10 +50,18 @@ class Database:
         self._staff_groups = frozenset(staff_groups)
         self._lock = lock
         self.on_error: Callable[[StorageError], None] = lambda error: None
+        # Who asks first is served first. The pool alone gives SQLite's one connection back to whoever asks again at
+        # once, so that a processor with much to do keeps receiver and sender waiting for seconds.
+        self._turn: AbstractAsyncContextManager[object] = nullcontext() if lock is None else asyncio.Lock()
 
     @asynccontextmanager
     async def open_unit(self) -> AsyncIterator[StorageUnit]:
         """A unit of work; leaving it without `commit` undoes it. Raises `StorageError`."""
+        async with self._turn, self._unit() as unit:
+            yield unit
+
+    @asynccontextmanager
+    async def _unit(self) -> AsyncIterator[StorageUnit]:
         try:
             with errors_typed():
                 connection = await self.engine.connect()

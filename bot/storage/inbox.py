@@ -15,6 +15,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.dialect import insert_new
 from bot.storage.tables import conversations, inbox, is_state
 
+COMPANY = 10
+"""Conversations held at once while somebody may be in danger: a transaction costs as much for one as for some."""
 _DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
 
 
@@ -69,7 +71,9 @@ class Inbox:
     async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
         await self._context.flush()
         held = await self._hold(now, limit, without, is_pressing(), (inbox.c.rank, inbox.c.id))
-        held = held or await self._hold(now, limit, without, _no_earlier(), (inbox.c.id,))
+        free = limit if not held else min(limit, COMPANY) - len(held)
+        if free > 0:
+            held += await self._hold(now, free, [*without, *held], _no_earlier(), (inbox.c.id,))
         if not held:
             return []
         # A second statement, so that it sees what the former holder of a conversation has committed.

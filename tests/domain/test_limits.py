@@ -81,9 +81,10 @@ def test_no_call_ever_takes_a_place_that_is_kept_for_better_ones(wishes: list[tu
         limits.take(GROUP, ONE).ended(now)
 
 
-@pytest.mark.parametrize(
-    ("lane", "most"), [(Lane.NORMAL, 12), (Lane.DANGER, 14), (Lane.EMERGENCY, 14), (Lane.ALARM, 18)]
-)
+LANES = [(Lane.NORMAL, 11), (Lane.DANGER, 13), (Lane.EMERGENCY, 13), (Lane.ALARM, 18)]
+
+
+@pytest.mark.parametrize(("lane", "most"), LANES)
 def test_each_lane_may_fill_its_part_of_a_group(lane: Lane, most: int) -> None:
     limits = SendLimits(Rates(1000, 1, 20))
     assert limits.room(GROUP, 0.0, lane) == most

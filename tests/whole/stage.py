@@ -129,6 +129,15 @@ class Stage:
         await self.until(stands, f"a topic {part!r} with its card")
         return [t for t in self.group.open_topics if part in t.name][-1]
 
+    @property
+    def groups(self) -> list[Chat]:
+        """All staff groups."""
+        return [chat for chat in self.world.chats.values() if chat.kind == "supergroup"]
+
+    def shown_in_group(self) -> str:
+        """Everything shown in the staff groups, in General and in topics."""
+        return "\n".join(m.shown for group in self.groups for m in group.messages)
+
     def said_in(self, topic: Topic) -> list[str]:
         """Everything shown in the topic, in order."""
         return [m.shown for m in self.group.in_topic(topic.id)]
@@ -136,11 +145,14 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    database_url: str, *, limits: Limits | None = None, clock: Clock | None = None, **settings: object
+    database_url: str, *, limits: Limits | None = None, clock: Clock | None = None, groups: int = 1, **settings: object
 ) -> AsyncIterator[Stage]:
-    """A stage with the service running; all of it ends with the block."""
+    """A stage with the service running; all of it ends with the block. `groups`: how many groups serve the queue."""
     world = World(limits=limits or Limits.off())
     group = world.add_group("Counselors")
+    if groups > 1:
+        others = [world.add_group(f"Counselors {number}") for number in range(2, groups + 1)]
+        settings["staff_groups"] = tuple(StaffGroup(GroupId(chat.id)) for chat in (group, *others))
     async with PreviewServer(world) as server:
         made = Stage(
             world,
