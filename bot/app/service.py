@@ -148,7 +148,8 @@ class Service:
         self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
         self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
         self._rooms = furnish(settings)
-        self._rush = Rush()
+        self._rush = Rush(self._clock)
+
 
     def _duties(self) -> Duties:
         receives = self._plays("receive")

@@ -16,15 +16,23 @@ def alarm_stream(group: GroupId, lane: Lane) -> str:
     return f"g:{group}:alarm:{int(lane)}"
 
 
-def alarm_key(case: CaseId, message: MessageId | None = None) -> str:
-    """The same for an alarm and the one that takes its place; with a message: for what its words alone call."""
-    return f"alarm:{case}" if message is None else f"alarm:{case}:{message}"
+def echo_stream(group: GroupId) -> str:
+    """Alarms of emergencies that go on: no first one waits behind them."""
+    return f"g:{group}:echo"
+
+
+def echo_key(case: CaseId, message: MessageId) -> str:
+    """Names the alarm of one message, so that it is taken back when the message stands in its topic."""
+    return f"echo:{case}:{message}"
 
 
 def alarm(
     case: Case, group: GroupId, lane: Lane, line: str, words: str, params: Mapping[str, Json], key: str, now: datetime
 ) -> Outgoing:
-    """Calls the counselors of a group to this case. `words` are said with the line where the topic has to wait."""
+    """Calls the counselors of a group to this case. `words` are said with the line where the topic has to wait.
+
+    An unsent alarm with the same `key` gives its place to this one.
+    """
     return Outgoing(
         stream=alarm_stream(group, lane),
         lane=lane,

@@ -6,11 +6,12 @@ as many as wait into one bulletin.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.case import Case, CaseState, Topic
 from bot.domain.ids import GroupId, MessageId
-from bot.domain.outgoing import Json, Lane
+from bot.domain.outgoing import Json, Lane, Outgoing
 from bot.domain.pieces import pieces
 from bot.ports import Translator, UnitOfWork
 from bot.services import alarm_rows
@@ -39,7 +40,8 @@ class Alarms:
             number=case.id,
             level=level_name(case.level, self._translator),
         )
-        await self._write(unit, case, topic, line, words, alarm_rows.alarm_key(case.id), now, others)
+        row = self._row(case, topic, line, words, f"alarm:{case.id}", now, others)
+        await unit.outbox.add([row])
 
     async def call_again(self, unit: UnitOfWork, case: Case, topic: Topic, minutes: int, now: datetime) -> None:
         """The case has waited so long that the counselors are called once more."""
@@ -50,7 +52,7 @@ class Alarms:
             minutes=minutes,
         )
         # While the group is out of reach, only the newest call waits: they must not come in a flood later.
-        await self._write(unit, case, topic, line, "", alarm_rows.alarm_key(case.id), now)
+        await unit.outbox.add([self._row(case, topic, line, "", f"again:{case.id}", now)])
 
     async def echo(self, unit: UnitOfWork, case: Case, message: MessageId, words: str, now: datetime) -> None:
         """An emergency goes on: its words are called out unless they stand in the topic within `ECHO`."""
@@ -63,11 +65,11 @@ class Alarms:
             number=case.id,
             level=level_name(case.level, self._translator),
         )
-        await self._write(unit, case, topic, line, words, alarm_rows.alarm_key(case.id, message), now + ECHO)
+        row = self._row(case, topic, line, words, alarm_rows.echo_key(case.id, message), now + ECHO)
+        await unit.outbox.add([replace(row, stream=alarm_rows.echo_stream(topic.group))])
 
-    async def _write(
+    def _row(
         self,
-        unit: UnitOfWork,
         case: Case,
         topic: Topic,
         line: str,
@@ -75,13 +77,15 @@ class Alarms:
         key: str,
         at: datetime,
         others: Sequence[GroupId] = (),
-    ) -> None:
+    ) -> Outgoing:
         after = self._translator.staff(
             "Their topics follow, the most dangerous first: Telegram lets a bot write here only 20 times a minute."
         )
-        params: dict[str, Json] = {"$after": after, "$or": [int(group) for group in others if group != topic.group]}
+        params: dict[str, Json] = {"$or": [int(group) for group in others if group != topic.group]}
+        if words and topic.thread is None:
+            params["$after"] = after
         said = _quoted(words) if words else ""
-        await unit.outbox.add([alarm_rows.alarm(case, topic.group, _lane(case), line, said, params, key, at)])
+        return alarm_rows.alarm(case, topic.group, _lane(case), line, said, params, key, at)
 
 
 def _lane(case: Case) -> Lane:

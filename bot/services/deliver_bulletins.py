@@ -45,7 +45,7 @@ class Bulletins:
         """The bulletin of these neighbours. `waiting`: cases as dangerous that wait for a topic in their group."""
         outgoing, seconds = letters[0].outgoing, now.timestamp()
         texts = [letter.outgoing.joinable or _line(letter) for letter in letters]
-        after = str(outgoing.params.get("$after", ""))
+        after = next((str(said) for letter in letters if (said := letter.outgoing.params.get("$after"))), "")
         count = 1 if alone else how_many(texts, after)
         chat, at = await self._place(unit, outgoing, now)
         if chat is None:
@@ -57,11 +57,11 @@ class Bulletins:
         self._rests[chat, outgoing.lane] = seconds + pause(room, emergency=outgoing.lane is Lane.ALARM)
         self._forget_rests(seconds)
         carried = tuple(letters[:count])
-        lines = "\n".join(_line(letter) for letter in carried)
         own = chat == await self._addresses.chat(unit, outgoing.target)
         danger = self._limits.room(chat, seconds, Lane.EMERGENCY)
-        brief = own and opens_at_once(count, waiting, danger) and how_many([lines]) == 1
-        text = lines if brief else bulletin(texts[:count], after)
+        wordless = all(text == _line(letter) for text, letter in zip(texts[:count], carried, strict=True))
+        brief = wordless or (own and opens_at_once(count, waiting, danger))
+        text = without_words(carried) if brief else bulletin(texts[:count], after)
         params: dict[str, Json] = {"chat_id": chat, "text": text, "link_preview_options": {"is_disabled": True}}
         return Ready(carried, Call(Step.ROW, "sendMessage", params, chat))
 

@@ -60,7 +60,8 @@ class Failures:
     async def _wait(self, unit: UnitOfWork, parcel: Parcel, seconds: float, now: datetime) -> list[Outgoing]:
         until = now + timedelta(seconds=seconds)
         chat = parcel.call.chat
-        await unit.outbox.defer(parcel.ids, until, "429")
+        if not parcel.outgoing.params.get("$or"):  # else another group may take it at once
+            await unit.outbox.defer(parcel.ids, until, "429")
         if chat is not None and parcel.call.method != "setMessageReaction":
             await self._close(unit, chat, until)
             if self._state.flooded(chat, now):

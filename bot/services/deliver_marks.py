@@ -130,8 +130,8 @@ async def _withdraw_alarms(unit: UnitOfWork, parcel: Parcel) -> None:
     topic = parcel.call.topic
     origins = [origin for letter in parcel.letters for origin in letter.outgoing.origins]
     if topic is not None and origins:
-        keys = [alarm_rows.alarm_key(topic.case, origin) for origin in origins]
-        await unit.outbox.withdraw(alarm_rows.alarm_stream(topic.group, Lane.ALARM), keys)
+        keys = [alarm_rows.echo_key(topic.case, origin) for origin in origins]
+        await unit.outbox.withdraw(alarm_rows.echo_stream(topic.group), keys)
 
 
 def _is_hidden(conversation: Conversation) -> bool:

@@ -8,13 +8,14 @@ from bot.domain.case import Case
 from bot.domain.ids import ChatId, GroupId, MessageId
 from bot.domain.limits import Rates
 from bot.domain.outgoing import Lane, Outgoing
-from bot.ports import Refused
+from bot.ports import Refused, Wait
 from bot.services import rows
 from bot.services.alarms import Alarms
 from bot.storage.engine import Database
 from dialogs.risk.labels import Level
 from tests.fakes import PlainTranslator
 from tests.services.posting import GROUP, Post, copied, note, relay, reply, screen
+from tests.storage import builders
 from tests.storage.builders import OTHER_GROUP, call
 
 TIGHT = Rates(30, 1, 20)
@@ -129,6 +130,33 @@ async def test_another_group_of_the_queue_takes_the_alarm_of_a_group_that_has_no
 
 def note_in(group: GroupId, text: str) -> Outgoing:
     return replace(rows.to_group(group, text, call("x").not_before), stream=f"g:{text}")
+
+
+async def test_an_alarm_refused_with_429_goes_to_another_group_at_once(post: Post) -> None:
+    await post.restart(TIGHT)
+    post.sender.next("sendMessage", Wait(30))
+    await emergency(post, 100, "locked in", (GROUP, OTHER_GROUP))
+    await post.deliver()
+    sent = [(made.params["chat_id"], made.text) for made in post.sender.made("sendMessage")]
+    assert [chat for chat, _ in sent] == [GROUP, OTHER_GROUP]
+    assert "“locked in”" in sent[1][1]
+
+
+async def test_calling_again_for_many_cases_is_one_line_each_in_one_message(post: Post) -> None:
+    await post.restart(TIGHT)
+    async with post.database.open_unit() as unit:
+        for n in range(3):
+            case = await builders.open_case(unit, await builders.conversation_of(unit, 100 + n), Level.EMERGENCY)
+            topic = await unit.cases.topic(case.id)
+            assert topic is not None
+            await ALARMS.call_again(unit, case, topic, 2, post.clock.now())
+        await unit.commit()
+    await post.deliver_for(10)
+    [text] = general(post)
+    assert text.splitlines() == [
+        f"⏰ Case {n} (emergency) has waited 2 minutes and nobody has taken it." for n in (1, 2, 3)
+    ]
+    assert await post.waiting() == 0, "there are no words to be taken away"
 
 
 async def test_a_group_that_must_rest_hands_its_alarms_over(post: Post) -> None:

@@ -1,0 +1,28 @@
+"""Who asks for the database first has it first."""
+
+import asyncio
+
+from bot.storage.engine import Database
+
+
+async def test_a_busy_processor_keeps_no_other_waiting_for_more_than_one_transaction(database: Database) -> None:
+    began: list[str] = []
+
+    async def work() -> None:
+        for _ in range(20):  # asks again at once, as a processor with a full inbox does
+            async with database.open_unit() as unit:
+                began.append("work")
+                await unit.inbox.oldest()
+
+    async def send() -> None:
+        async with database.open_unit() as unit:
+            began.append("send")
+            await unit.outbox.oldest()
+
+    busy = asyncio.ensure_future(work())
+    while not began:
+        await asyncio.sleep(0)
+    before = len(began)
+    await send()
+    assert began.index("send") <= before + 2
+    await busy
