@@ -150,7 +150,6 @@ class Service:
         self._rooms = furnish(settings)
         self._rush = Rush(self._clock)
 
-
     def _duties(self) -> Duties:
         receives = self._plays("receive")
         polls = receives and not self._settings.webhook_url

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy import Select, func, literal_column, select
 
 from bot.domain.backlog import InboxBacklog, LaneBacklog, OpenCases, OutboxBacklog
 from bot.domain.outgoing import Lane
 from bot.storage.context import Context
 from bot.storage.gates import Gates
+from bot.storage.inbox import rested
 from bot.storage.outbox_heads import NO_GROUPS, Targets, chats_as_targets, heads_exist, must_rest
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import cases, conversations, inbox, is_state, outbox
@@ -39,7 +40,7 @@ def inbox_oldest_due(now: datetime) -> Select[Any]:
         select(inbox.c.received_at)
         .join(conversations, conversations.c.id == inbox.c.conversation_id)
         .where(is_state(inbox, "new"))
-        .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
+        .where(rested(now))
         .order_by(inbox.c.id)
         .limit(1)
     )

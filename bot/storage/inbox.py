@@ -1,7 +1,7 @@
 """The inbox: every update once, in order within its conversation."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, or_, select, text, update
@@ -19,6 +19,9 @@ COMPANY = 10
 """Conversations held at once while somebody may be in danger: a transaction costs as much for one as for some."""
 _DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
 
+LONGEST_REST = timedelta(minutes=10)
+"""More than a conversation ever rests after a failure."""
+
 
 def _no_earlier() -> ColumnElement[bool]:
     """No unfinished update of the same conversation came before."""
@@ -33,6 +36,12 @@ def _no_earlier() -> ColumnElement[bool]:
 def is_pressing() -> ColumnElement[bool]:
     """Written out, so that SQLite finds the partial index."""
     return inbox.c.rank < text(str(int(Rank.ORDINARY)))
+
+
+def rested(now: datetime) -> ColumnElement[bool]:
+    """The conversation rests no longer. Nobody rests until `LONGEST_REST` from now: the clock has been set back."""
+    until = conversations.c.not_before
+    return or_(until.is_(None), until <= now, until > now + LONGEST_REST)
 
 
 class Inbox:
@@ -99,7 +108,7 @@ class Inbox:
             select(conversations.c.id)
             .join(inbox, inbox.c.conversation_id == conversations.c.id)
             .where(is_state(inbox, "new"), which, *left_out)
-            .where(or_(conversations.c.not_before.is_(None), conversations.c.not_before <= now))
+            .where(rested(now))
             .order_by(*order)
             .limit(min(limit, CHUNK))
             .with_for_update(of=conversations, skip_locked=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
@@ -18,6 +18,9 @@ from bot.storage.tables import case_topics, conversations, is_state, outbox
 NO_GROUPS: Mapping[GroupId, Lane] = {}
 LONGEST_RUN = 50
 """How many rows at most stand behind a joinable head; one message never holds more."""
+
+FAR_AHEAD = timedelta(minutes=2)
+"""No row is written to go later than this: one that is was written by a clock that has been set back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,12 @@ def due_heads(
     narrow: Mapping[GroupId, Lane] = NO_GROUPS,
     worst: Lane = Lane.BROADCAST,
 ) -> Select[Any]:
-    """The heads that may go now, best lane first, then oldest."""
-    statement = select(outbox).where(is_state(outbox, "ready"), outbox.c.not_before <= now, heads_exist())
+    """The heads that may go now, best lane first, then oldest.
+
+    What was written by a clock that was ahead does not wait until that time has come.
+    """
+    due = or_(outbox.c.not_before <= now, outbox.c.created_at > now + FAR_AHEAD)
+    statement = select(outbox).where(is_state(outbox, "ready"), due, heads_exist())
     if worst is not Lane.BROADCAST:
         statement = statement.where(outbox.c.lane <= int(worst))
     if busy:

@@ -225,3 +225,14 @@ async def test_while_danger_has_to_wait_the_others_go_on(database: Database) -> 
         await unit.inbox.failed(found.id, "Poison", after(30))
         assert update_ids(await unit.inbox.claim(NOW, 10)) == [1]
         assert update_ids(await unit.inbox.claim(after(31), 1)) == [2]
+
+
+async def test_a_rest_that_began_before_the_clock_was_set_back_ends(database: Database) -> None:
+    async with database.open_unit() as unit:
+        await received(unit, 1, 1)
+        await unit.commit()
+    async with database.open_unit() as unit:
+        first = (await unit.inbox.claim(NOW, 10))[0]
+        await unit.inbox.failed(first.id, "ValueError", after(6 * 3600))
+        await unit.commit()
+    assert update_ids(await claim(database)) == [1]

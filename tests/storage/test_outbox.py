@@ -291,3 +291,12 @@ async def test_what_was_taken_back_is_not_sent(database: Database) -> None:
         await unit.outbox.withdraw("g:1:alarm:-2", ["a", "c", "never"])
         heads = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
         assert [head[0].outgoing.params["text"] for head in heads] == ["b"]
+
+
+async def test_what_a_clock_ahead_has_written_does_not_wait_for_that_time(database: Database) -> None:
+    async with database.open_unit() as unit:
+        rows = [call("a", "soon", at=after(60)), call("b", "hours ahead", at=after(6 * 3600)), call("c", "now")]
+        await unit.outbox.add(rows)
+        assert texts(await heads(unit)) == [["hours ahead"], ["now"]]
+        await unit.outbox.defer(ids(await heads(unit))[1:], after(3600), "429")
+        assert texts(await heads(unit)) == [["hours ahead"]], "what Telegram asked to wait for waits"
