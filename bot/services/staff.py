@@ -17,6 +17,7 @@ from bot.services.consent import is_to_ask
 from bot.services.correcting import Correcting
 from bot.services.relay import ALBUM
 from bot.services.source import Source
+from bot.services.topics import case_of_topic
 from bot.services.turn import Turns
 from dialogs.events import CaseClosed, CaseReleased, CaseTaken, Event
 from dialogs.session import Session
@@ -34,7 +35,10 @@ BUTTON = re.compile(r"k:(take|release|close):(?P<case>[0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class StaffMessage:
-    """A message of a staff group. `entities` are Telegram's, as JSON; `kind` is text or what copyMessage copies."""
+    """A message of a staff group. `entities` are Telegram's, as JSON; `kind` is text or what copyMessage copies.
+
+    `topic` is the name that the bot once gave to the topic it stands in, where the message tells it.
+    """
 
     number: int
     chat: ChatId
@@ -48,6 +52,7 @@ class StaffMessage:
     reply_to: MessageId | None = None
     edited: bool = False
     album: str | None = None
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Staff:
         """A message in a staff group: out to the person if its author has taken the case, else it stays inside."""
         if message.thread is None:
             return
-        case = await unit.cases.by_thread(message.chat, message.thread)
+        case = await case_of_topic(unit, message.chat, message.thread, message.topic)
         if case is None:
             return
         is_inside = message.text.startswith(INSIDE)

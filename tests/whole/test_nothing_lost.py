@@ -203,3 +203,26 @@ async def test_odd_messages_get_an_answer_and_lose_nothing(database_url: str) ->
         kinds = [m.kind for m in s.group.in_topic(topic.id)]
         assert kinds.count("photo") == 10
         assert {"sticker", "voice", "contact", "location"} <= set(kinds)
+
+
+async def test_a_reply_in_a_topic_that_the_bot_does_not_know_arrives(database_url: str) -> None:
+    """Deleted before the bot came to it, or made by a call whose answer was lost."""
+    async with stage(database_url) as s:
+        person, counselor = await talking(s)
+        s.world.faults.plan("createForumTopic", "lost")
+        counselor.delete_topic()
+        person.write("still here")
+        await s.until(lambda: len(s.group.open_topics) == 2, "made twice: the first answer was lost")
+        orphan = s.group.open_topics[0]
+        counselor.in_topic(orphan).write("written in the topic without a card")
+        await s.until(lambda: any("without a card" in m.shown for m in person.chat.from_bot), "delivered")
+
+
+async def test_a_topic_that_the_bot_did_not_make_stays_among_the_staff(sqlite_url: str) -> None:
+    async with stage(sqlite_url) as s:
+        person, counselor = await talking(s)
+        own = counselor.create_topic("🟡 1 · the staff's own")
+        counselor.in_topic(own).write("among us")
+        reply = counselor.write("for the person")
+        await s.until(lambda: reply.reaction == "👍", "the reply")
+        assert not any("among us" in m.shown for m in person.chat.from_bot)

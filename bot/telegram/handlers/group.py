@@ -85,7 +85,16 @@ def _staff_message(message: Message, claimed: Claimed, *, edited: bool) -> Staff
         reply_to=MessageId(message.reply_to_message.message_id) if message.reply_to_message else None,
         edited=edited,
         album=message.media_group_id,
+        topic=_named_by_us(message),
     )
+
+
+def _named_by_us(message: Message) -> str:
+    """The topic's first name, if the bot opened it: a message that replies to nothing else replies to the opening."""
+    opening = message.reply_to_message
+    if opening is None or opening.forum_topic_created is None or opening.from_user is None or message.bot is None:
+        return ""
+    return opening.forum_topic_created.name if opening.from_user.id == message.bot.id else ""
 
 
 async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
