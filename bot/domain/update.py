@@ -27,11 +27,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
-    """One update of Telegram, not yet understood. `raw` is its JSON."""
+    """One update of Telegram, not yet understood. `raw` is its JSON.
+
+    `moved_to` is the id that the group of `address` has from now on, where the update tells that.
+    """
 
     update_id: int
     address: Address
     raw: bytes
+    moved_to: ChatId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,20 @@ def to_raw(update: Any, staff: ChatId) -> RawUpdate | None:
     if not isinstance(number, int):
         raise Unshaped
     address = address_of(update, staff)
-    return None if address is None else RawUpdate(number, address, json.dumps(update).encode())
+    if address is None:
+        return None
+    return RawUpdate(number, address, json.dumps(update).encode(), _moved_to(update, address.chat))
+
+
+def _moved_to(update: dict[str, Any], group: ChatId) -> ChatId | None:
+    """The new id of this group, which both of Telegram's notes about a move tell."""
+    message = update.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    here = chat.get("id") if isinstance(chat, dict) else None
+    if not isinstance(message, dict) or not isinstance(here, int):
+        return None
+    new = here if message.get("migrate_from_chat_id") == group else message.get("migrate_to_chat_id")
+    return ChatId(new) if isinstance(new, int) and group in (here, message.get("migrate_from_chat_id")) else None
 
 
 def salvage(body: bytes, staff: ChatId) -> RawUpdate | None:

@@ -55,6 +55,19 @@ def test_an_update_without_an_id_is_no_update() -> None:
         to_raw(["update"], STAFF)
 
 
+def test_a_group_that_moves_tells_its_new_id_in_both_places() -> None:
+    old, new = {"id": -5, "type": "group"}, {"id": -1005, "type": "supergroup"}
+    notes = ({"chat": old, "migrate_to_chat_id": -1005}, {"chat": new, "migrate_from_chat_id": -5})
+    for note in notes:
+        raw = to_raw({"update_id": 1, "message": note}, STAFF)
+        assert raw is not None
+        assert (raw.address.chat, raw.moved_to) == (-5, -1005)
+    for odd in ({"chat": old, "migrate_to_chat_id": "x"}, {"chat": {"id": -5, "type": "?"}, "migrate_to_chat_id": -9}):
+        raw = to_raw({"update_id": 1, "message": odd}, STAFF)
+        assert raw is not None
+        assert raw.moved_to is None
+
+
 def test_half_a_surrogate_pair_does_not_spoil_a_batch() -> None:
     body = b'{"update_id":3,"message":{"chat":{"id":5,"type":"private"},"text":"\\ud83d"}}'
     raw = to_raw(parse(body), STAFF)
