@@ -57,7 +57,7 @@ async def answer(world: World, method: str, params: Json, files: Mapping[str, Up
     fault = world.faults.for_call(name, call.chat_id)
     if fault is not None and not fault.has_effect:
         _record(world, call, fault.kind)
-        return _faulty(fault)
+        return await _in_place(fault)
     try:
         result = handler(world, call)
         reply, outcome = _accepted(result), "ok"
@@ -76,7 +76,7 @@ async def answer(world: World, method: str, params: Json, files: Mapping[str, Up
 async def _answer_poll(world: World, call: Call) -> Answer:
     fault = world.faults.for_call("getUpdates", None)
     if fault is not None and not fault.has_effect:
-        return _faulty(fault)
+        return await _in_place(fault)
     try:
         limit, seconds = call.integer("limit", 100), call.integer("timeout")
         body = await world.updates.poll(call.integer("offset"), limit, seconds, call.array("allowed_updates"))
@@ -87,6 +87,13 @@ async def _answer_poll(world: World, call: Call) -> Answer:
     elif fault is not None:
         return _faulty(fault)
     return Answer(200, f'{{"ok":true,"result":{body}}}')
+
+
+async def _in_place(fault: Fault) -> Answer:
+    """What comes in place of the call; of a silent server nothing, for long."""
+    if fault.kind == "silent":
+        await asyncio.sleep(fault.seconds)
+    return _faulty(fault)
 
 
 def _record(world: World, call: Call, outcome: str, result: Any = None) -> None:
@@ -108,5 +115,5 @@ def _faulty(fault: Fault) -> Answer:
             return Answer(200, '{"ok":true,"result":{"message_id":')
         case "refused":
             return refused(ApiError(fault.code, fault.description, fault.response_parameters()))
-        case "dropped" | "lost" | "slow":
+        case "dropped" | "silent" | "lost" | "slow":
             return DROPPED

@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias
 from bot.preview.shapes import Json
 
 Kind: TypeAlias = Literal[
-    "flood", "error", "bare_error", "bad_gateway", "dropped", "lost", "unreadable", "slow", "refused"
+    "flood", "error", "bare_error", "bad_gateway", "dropped", "silent", "lost", "unreadable", "slow", "refused"
 ]
 # Kinds after which the call has had its effect.
 AFTER_EFFECT: frozenset[Kind] = frozenset({"lost", "unreadable", "slow"})
 KINDS: tuple[Kind, ...] = (
-    "flood", "error", "bare_error", "bad_gateway", "dropped", "lost", "unreadable", "slow", "refused",
+    "flood", "error", "bare_error", "bad_gateway", "dropped", "silent", "lost", "unreadable", "slow", "refused",
 )  # fmt: skip
 
 
@@ -23,9 +23,10 @@ class Fault:
     """One thing that goes wrong with a call.
 
     Without effect: `flood` (429 with `seconds` as `retry_after`), `error` (500), `bare_error` (500 without
-    description), `bad_gateway` (502 with HTML), `dropped` (the connection closes), `refused` (`code` with
-    `description` and `parameters`). After the effect: `lost` (the connection closes without an answer),
-    `unreadable` (200 with a body that is not JSON), `slow` (the answer comes `seconds` later).
+    description), `bad_gateway` (502 with HTML), `dropped` (the connection closes), `silent` (nothing comes for
+    `seconds`, then the connection closes), `refused` (`code` with `description` and `parameters`). After the effect:
+    `lost` (the connection closes without an answer), `unreadable` (200 with a body that is not JSON), `slow` (the
+    answer comes `seconds` later).
     """
 
     kind: Kind
@@ -79,6 +80,11 @@ class Faults:
         planned = Planned(fault, method.lower(), chat_id, times)
         self._planned.append(planned)
         return planned
+
+    def take_back(self, planned: Planned) -> None:
+        """Plan it no longer; what is used up already is left."""
+        if planned in self._planned:
+            self._planned.remove(planned)
 
     def at_random(self, rates: dict[Kind, float], *, seconds: float = 1.0, repeats: float = 0.0) -> None:
         """From now on writing calls fail by chance.

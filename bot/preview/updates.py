@@ -22,6 +22,8 @@ WEBHOOK_ACTIVE = (
     "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 )
 SAME_OFFSET_SECONDS = 0.5
+# An offset farther ahead of the next id than this is taken for a mistake: nothing is forgotten, all is handed out.
+FUTURE_IDS = 10
 
 
 @dataclass
@@ -90,8 +92,17 @@ class Updates:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
+    def restart_ids(self, first: int) -> None:
+        """After a week without updates Telegram goes on with any id, perhaps a lower one."""
+        self._next_id = first
+
     def confirm(self, offset: int) -> None:
-        """Forgets what lies before `offset`; a negative one keeps only that many of the newest."""
+        """Forgets what lies before `offset`; a negative one keeps only that many of the newest.
+
+        An offset from before the ids began anew, above all of them, forgets nothing.
+        """
+        if offset > self._next_id + FUTURE_IDS:
+            return
         if offset < 0:
             kept = sorted(self._pending)[offset:]
             offset = kept[0] if kept else 0

@@ -89,3 +89,13 @@ async def test_chance_has_a_seed(client: Client, person: Person) -> None:
     assert [fault.kind if fault else "ok" for fault in drawn] == [text.split(":")[0] for text in outcomes]
     world.faults.clear()
     assert set(await _outcomes(client, world, person)) == {"ok"}
+
+
+async def test_a_silent_server_says_nothing_and_does_nothing(client: Client, person: Person) -> None:
+    planned = person.world.faults.plan("sendMessage", Fault("silent", seconds=0.05), times=9)
+    with pytest.raises(Refusal) as refused:
+        await _say(client, person, "first")
+    assert refused.value.kind == "network"
+    assert not person.chat.from_bot
+    person.world.faults.take_back(planned)
+    await _say(client, person, "second")

@@ -90,3 +90,17 @@ async def test_an_update_can_come_twice_and_out_of_nowhere(client: Client, world
     ids = [update["update_id"] for update in updates]
     assert ids == [ids[0], ids[0], ids[0] + 1]
     assert updates[2]["message"]["text"] == "never written"
+
+
+async def test_after_a_week_ids_go_on_anywhere_and_an_old_offset_forgets_nothing(
+    client: Client, world: World, person: Person
+) -> None:
+    person.write("before")
+    offset = (await client.updates())[0]["update_id"] + 1
+    assert await client.updates(offset=offset) == []
+    world.updates.restart_ids(1000)
+    person.burst("after", "and on")
+    first, second = await client.updates(offset=offset + 5)
+    assert (first["update_id"], second["update_id"]) == (1000, 1001)
+    assert await client.updates(offset=1002) == []
+    assert world.updates.pending == []
