@@ -87,6 +87,10 @@ model: install-dev ## train the judge anew from dialogs/content/labelled (some m
 bench: install-dev ## load and crash driver (ARGS=...)
 	$(PY) -m bench $(ARGS)
 
+.PHONY: faults
+faults: install-dev ## the whole bot under faults of every kind, 100,000 messages (ARGS="--messages 5000 --only killed")
+	$(PY) -m bench faults $(ARGS)
+
 .PHONY: pictures
 pictures: install-dev ## take README's pictures anew, from the preview's page
 	@AMANJOL_CHROMIUM="$$(.ci/browser $(PY))" $(PY) -m tests.preview.pictures

@@ -1,6 +1,7 @@
-"""python -m bench crash | flood | judge: what is measured, from the command line."""
+"""python -m bench crash | faults | flood | judge: what is measured, from the command line."""
 
 import asyncio
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,6 +9,10 @@ import typer
 from bench.crash import Plan, crash
 from bench.flood import Plan as FloodPlan
 from bench.flood import flood
+from bench.faults.run import DATABASES
+from bench.faults.run import Plan as FaultPlan
+from bench.faults.run import run as run_faults
+from bench.faults.verdict import table
 from bench.judge import measure
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
@@ -47,6 +52,32 @@ def flood_command(
     result = asyncio.run(flood(FloodPlan(persons, cases, emergencies, groups, seed, after), database_url))
     typer.echo(result.table())
     raise typer.Exit(0 if result.kept_its_promise else 1)
+
+
+class On(StrEnum):
+    """Which databases."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+    BOTH = "both"
+
+
+@app.command("faults")
+def faults_command(
+    messages: Annotated[int, typer.Option(help="messages in all, shared by the phases")] = 100_000,
+    seed: Annotated[int, typer.Option(help="of chance")] = 1,
+    database: Annotated[On, typer.Option(help="which database")] = On.BOTH,
+    only: Annotated[list[str] | None, typer.Option(help="kinds of fault; all where none is named")] = None,
+    persons: Annotated[int, typer.Option(help="simulated persons")] = 200,
+    rate: Annotated[float, typer.Option(help="messages a second")] = 150.0,
+    roles: Annotated[bool, typer.Option("--roles", help="processes by role, two of each (PostgreSQL)")] = False,
+) -> None:
+    """The bot under faults of every kind: what was lost, doubled, out of order, wrongly called sent."""
+    databases = tuple(DATABASES) if database is On.BOTH else (database.value,)
+    plan = FaultPlan(messages, persons, rate, seed, databases, tuple(only or ()), roles)
+    verdicts = asyncio.run(run_faults(plan, typer.echo))
+    typer.echo(table(verdicts))
+    raise typer.Exit(0 if all(verdict.kept_its_promise for verdict in verdicts) else 1)
 
 
 @app.command("judge")
