@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from bench.crash import Plan, crash
-from bench.flood import Plan as FloodPlan
-from bench.flood import flood
 from bench.faults.run import DATABASES
 from bench.faults.run import Plan as FaultPlan
 from bench.faults.run import run as run_faults
 from bench.faults.verdict import table
+from bench.flood import Plan as FloodPlan
+from bench.flood import flood
 from bench.judge import measure
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Sequence
 from typing import cast
 
+import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.domain.errors import Fatal
@@ -93,10 +94,17 @@ class Cipher:
         return self.decrypt(token).decode("utf-8", "surrogatepass")
 
     def encrypt_json(self, value: object) -> bytes:
-        return self.encrypt_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        try:
+            return self.encrypt(orjson.dumps(value))
+        except orjson.JSONEncodeError:  # halves of surrogate pairs
+            return self.encrypt_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
     def decrypt_json(self, token: bytes) -> Json:
-        return cast("Json", json.loads(self.decrypt_text(token)))
+        data = self.decrypt(token)
+        try:
+            return cast("Json", orjson.loads(data))
+        except orjson.JSONDecodeError:
+            return cast("Json", json.loads(data.decode("utf-8", "surrogatepass")))
 
     def encrypt_int(self, number: int) -> bytes:
         return self.encrypt(str(number).encode("ascii"))

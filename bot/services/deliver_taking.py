@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 HEADS = 100
 """Streams looked at in one go."""
+SPARE = 10
+"""Streams looked at beyond those for which there is room: some must wait, and each is decrypted."""
 PASSES = 5
 """How often one `take` looks again because the first streams all belong to chats that must rest."""
 
@@ -70,7 +72,7 @@ class Taking:
         self, unit: UnitOfWork, parcels: list[Parcel], room: int, closed: set[ChatId], now: datetime
     ) -> bool:
         """Fill `parcels`; whether something was written meanwhile."""
-        wrote = False
+        wrote, look = False, min(HEADS, room + SPARE)
         for _ in range(PASSES):
             worst = self._worst_lane(now)
             if worst is None:
@@ -78,7 +80,7 @@ class Taking:
             resting, narrow = self._state.resting(now), self._limits.narrow(now.timestamp())
             heads = await unit.outbox.heads(
                 now,
-                HEADS,
+                look,
                 busy_streams=self._state.busy_streams | resting.keys(),
                 closed_chats=closed,
                 narrow=narrow,
@@ -94,7 +96,7 @@ class Taking:
                 wrote = wrote or taken is None
             self.next_at = min([self.next_at, *(until.timestamp() for until in self._state.resting(now).values())])
             same = self._state.resting(now).keys() == resting.keys() and self._limits.narrow(now.timestamp()) == narrow
-            if len(heads) < HEADS or same:
+            if len(heads) < look or same:
                 return wrote
         return wrote
 

@@ -7,6 +7,8 @@ from bot.domain.outgoing import Json, Target, ToGroup, ToNobody, ToPerson, ToTop
 from bot.ports import UnitOfWork
 
 REMEMBERED = 20_000
+_WITHOUT = frozenset({"text", "reply_markup", "link_preview_options", "parse_mode", "entities"})
+"""Parameters that never hold a placeholder; buttons are many."""
 
 
 class Nowhere(Exception):
@@ -64,6 +66,9 @@ class Addresses:
         filled: dict[str, Json] = {}
         for name, value in params.items():
             if name.startswith("$"):
+                continue
+            if name in _WITHOUT:
+                filled[name] = value
                 continue
             try:
                 filled[name] = await self._filled(unit, value)

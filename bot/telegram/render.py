@@ -92,9 +92,7 @@ class ScreenRenderer:
         return made
 
     def _button(self, language: str, button: Button) -> Json:
-        label = (self._rendered_label if button.label.values or button.label.literal else self._fixed_label)(
-            language, button.label
-        )
+        label = (self._rendered_label if button.label.values else self._fixed_label)(language, button.label)
         return {"text": label, "callback_data": button.data}
 
     def _rendered_label(self, language: str, text: Text) -> str:

@@ -17,19 +17,19 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for none up to 3 for emergency."""
-        return _RANKS[self.value]
+        return _RANKS[self._value_]
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < Level(other).rank
+        return self.rank < _rank(other)
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= Level(other).rank
+        return self.rank <= _rank(other)
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > Level(other).rank
+        return self.rank > _rank(other)
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= Level(other).rank
+        return self.rank >= _rank(other)
 
     @classmethod
     def max(cls, levels: Iterable[Level]) -> Level:
@@ -38,6 +38,10 @@ class Level(StrEnum):
 
 
 _RANKS = {"none": 0, "concern": 1, "urgent": 2, "emergency": 3}
+
+
+def _rank(level: str) -> int:
+    return (level if isinstance(level, Level) else Level(level)).rank
 
 
 class Signal(StrEnum):

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from math import exp
-from typing import Final
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dialogs.risk.grams import Grams
 from dialogs.risk.heads import Heads, Vector
 from dialogs.risk.labels import Flag, Signal
-from dialogs.risk.linear import Linear
+from dialogs.risk.linear import Floats, Linear
 
 LANGUAGE: Final = "lang "
 """Labels that begin so tell the language of a text, not what it says."""
 MEND: Final = "train it anew with `make model`"
 LANGUAGES: Final = ("kk", "ru", "uz", "en")
+LARGEST: Final = 60.0
+"""Log-odds beyond which a probability is 0 or 1 for every purpose."""
+Doubles: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,13 @@ class Learned:
     linear: Linear
     heads: Heads | None
     card: Card
+    _blends: tuple[Doubles, Doubles, NDArray[np.intp]] = field(init=False, repr=False, compare=False)
+    """Constants, factors and places among the scores, in the order of the card's labels."""
+
+    def __post_init__(self) -> None:
+        constants, factors = np.array([blend.alone for blend in self.card.blends.values()], dtype=np.float64).T
+        places = np.array([self.linear.labels.index(label) for label in self.card.blends], dtype=np.intp)
+        object.__setattr__(self, "_blends", (constants, factors, places))  # frozen for everybody else
 
     def without_meaning(self) -> Learned:
         """The same with the first layer alone."""
@@ -70,10 +83,10 @@ class Learned:
     def probabilities(self, grams: Grams, meaning: Vector | None = None) -> dict[str, float]:
         """The probability of every label; with the meaning where both it and the heads are there."""
         blends = self.card.blends
-        words = dict(zip(self.linear.labels, self.linear.scores(grams).tolist(), strict=True))
+        scored = self.linear.scores(grams)
         if self.heads is None or meaning is None:
-            alone = ((label, blend.alone) for label, blend in blends.items())
-            return {label: probability(constant + factor * words[label]) for label, (constant, factor) in alone}
+            return self._alone(scored)
+        words = dict(zip(self.linear.labels, scored.tolist(), strict=True))
         linear, like = self.heads.scores(meaning)
         scores = {label: [words[label]] for label in blends}
         for label, score in (
@@ -82,6 +95,12 @@ class Learned:
         ):
             scores[label].append(score)
         return {label: _blended(blends[label].both, values) for label, values in scores.items()}
+
+    def _alone(self, scored: Floats) -> dict[str, float]:
+        """By the words alone, all labels in one go."""
+        constants, factors, places = self._blends
+        odds = np.clip(constants + factors * scored[places], -LARGEST, LARGEST)
+        return dict(zip(self.card.blends, (1 / (1 + np.exp(-odds))).tolist(), strict=True))
 
     def language(self, grams: Grams) -> str:
         """The language of a text: kk, ru, uz or en; of a mixed one, what most of it is."""
@@ -96,7 +115,7 @@ def _blended(blend: Sequence[float], scores: Sequence[float]) -> float:
 
 def probability(odds: float) -> float:
     """Of log-odds."""
-    return 1 / (1 + exp(-max(-60.0, min(60.0, odds))))
+    return 1 / (1 + exp(-max(-LARGEST, min(LARGEST, odds))))
 
 
 def read_learned(linear: bytes, heads: bytes | None, card: str) -> Learned:
@@ -108,15 +127,14 @@ def read_learned(linear: bytes, heads: bytes | None, card: str) -> Learned:
 
 
 def _read(linear: bytes, heads: bytes | None, card: str) -> Learned:
-    read = Learned(
-        Linear.from_bytes(linear), Heads.from_bytes(heads) if heads is not None else None, Card.from_json(card)
-    )
-    labels = {label for label in read.linear.labels if not label.startswith(LANGUAGE)}
-    if labels != set(read.card.blends) or (read.heads is not None and labels != set(read.heads.labels)):
+    first, second = Linear.from_bytes(linear), Heads.from_bytes(heads) if heads is not None else None
+    told = Card.from_json(card)
+    labels = {label for label in first.labels if not label.startswith(LANGUAGE)}
+    if labels != set(told.blends) or (second is not None and labels != set(second.labels)):
         raise ValueError("the model's files don't belong together")
-    if missing := _thresholds(labels) - set(read.card.thresholds):
+    if missing := _thresholds(labels) - set(told.thresholds):
         raise ValueError(f"the model's card lacks the threshold {min(missing)}")
-    return read
+    return Learned(first, second, told)
 
 
 def _thresholds(labels: Set[str]) -> set[str]:
