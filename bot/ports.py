@@ -44,12 +44,14 @@ class Inbox(Protocol):
         """Keep the updates that are not kept already; how many were new. `ranks` by update id, ordinary left out."""
         ...
 
-    async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
+    async def claim(
+        self, now: datetime, limit: int, without: Collection[ConversationId] = (), *, pressing: bool = False
+    ) -> list[Claimed]:
         """Up to `limit` unfinished updates of conversations nobody else holds, oldest first, held until the unit ends.
 
-        Who may be in danger or presses a button comes before, with few others. None of the conversations in `without`
-        (at most some hundred). A conversation that waits for a retry gives none;
-        within a conversation the order is that of arrival and no update is skipped.
+        Who may be in danger or presses a button comes before, with few others; with `pressing` nobody else. None of the
+        conversations in `without` (at most some hundred). A conversation that waits for a retry gives none; within a
+        conversation the order is that of arrival and no update is skipped.
         """
         ...
 

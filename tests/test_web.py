@@ -52,7 +52,7 @@ async def test_a_service_that_serves_says_so_without_a_word_of_a_person(database
         await s.answer(person, lambda: person.write("/human"))
         alive, ready = await client.get("/healthz"), await client.get("/readyz")
         assert (alive.status_code, ready.status_code) == (200, 200), (alive.text, ready.text)
-        assert {"inbox", "outbox", "receiver", "judge", "pulse"} <= set(alive.json()["loops_late_seconds"])
+        assert {"inbox", "send", "receive", "judge", "pulse"} <= set(alive.json()["loops_late_seconds"])
         body: dict[str, Any] = ready.json()
         assert (body["ready"], body["problems"], body["database_error"]) == (True, [], None)
         assert {name for name in body if name.endswith("_seconds")} == {

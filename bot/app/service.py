@@ -273,7 +273,7 @@ class Service:
 
         meter = self._watching.meter
         processor = Processor(
-            self._database.open_unit, handle, save, notes, self._clock, judging, meter, self._rush.batch
+            self._database.open_unit, handle, save, notes, self._clock, judging, meter, self._rush.is_on
         )
         wake_sender = self._bells.ring_outbox
         self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender).run)

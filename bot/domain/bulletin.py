@@ -8,7 +8,7 @@ from bot.domain.pieces import pieces
 SEPARATOR = "\n\n"
 LEAST = 160
 """What each alarm gets at least, its line and the beginning of the words; so a bulletin carries up to 24."""
-PAUSE, LONG_PAUSE, URGENT_PAUSE = 1.5, 2.2, 10.0
+PAUSE, LONG_PAUSE, URGENT_PAUSE = 1.0, 2.2, 10.0
 """Seconds between two bulletins, in which alarms gather: usually, with few places left, and below emergencies."""
 FEW = 3
 """Places of a group's minute that count as few."""

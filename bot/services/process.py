@@ -55,7 +55,7 @@ class Processor:
         clock: Clock,
         ahead: Ahead,
         meter: Meter = NO_METER,
-        batch: Callable[[], int] = lambda: BATCH,
+        rush: Callable[[], bool] = lambda: False,
     ) -> None:
         self._open_unit = open_unit
         self._handle = handle
@@ -64,7 +64,7 @@ class Processor:
         self._clock = clock
         self._ahead = ahead
         self._meter = meter
-        self._batch = batch
+        self._rush = rush
         self._hindered = 0
 
     async def step(self) -> int:
@@ -100,7 +100,7 @@ class Processor:
     async def _claim(self, unit: UnitOfWork) -> list[Claimed]:
         """What can be processed now. Where all that was claimed has to wait, whoever comes next does not."""
         for _ in range(LOOKS):
-            claimed = await unit.inbox.claim(self._clock.now(), self._batch(), self._ahead.busy)
+            claimed = await unit.inbox.claim(self._clock.now(), BATCH, self._ahead.busy, pressing=self._rush())
             ready = self._ready(claimed)
             if ready or not claimed:
                 return ready

@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.ports import Clock
-from bot.services.process import BATCH
 
 FETCHED = 100
 """Updates that Telegram gives at once: so many, and more are waiting."""
-SMALL = 10
-"""Updates processed in one transaction during a rush: on SQLite each keeps the receiver waiting until it ends."""
 OVER = timedelta(seconds=2)
 """After this without another full hand the rush is over."""
+LONGEST = timedelta(seconds=5)
+"""No rush is longer: at 600 updates a second and more, ordinary ones would never be answered."""
 
 
 class Rush:
@@ -18,12 +17,18 @@ class Rush:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._until: datetime | None = None
+        self._began: datetime | None = None
+        self._full_at = clock.now()
 
     def fetched(self, count: int) -> None:
         """So many updates came in one go."""
-        self._until = self._clock.now() + OVER if count >= FETCHED else None
+        if count < FETCHED:
+            self._began = None
+            return
+        self._full_at = self._clock.now()
+        self._began = self._began or self._full_at
 
-    def batch(self) -> int:
-        """How many updates to process in one transaction now."""
-        return SMALL if self._until is not None and self._clock.now() < self._until else BATCH
+    def is_on(self) -> bool:
+        """Whether ordinary updates wait until all are fetched: processing them would keep the receiver waiting."""
+        now = self._clock.now()
+        return self._began is not None and now < min(self._began + LONGEST, self._full_at + OVER)

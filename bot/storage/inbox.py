@@ -15,8 +15,9 @@ from bot.storage.conversations import Conversations
 from bot.storage.dialect import insert_new
 from bot.storage.tables import conversations, inbox, is_state
 
-COMPANY = 10
-"""Conversations held at once while somebody may be in danger: a transaction costs as much for one as for some."""
+PRESSING, COMPANY = 20, 10
+"""Conversations held at once while somebody may be in danger, and to how many of these others are added: short
+transactions, since what follows from them is sent when they end."""
 _DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
 
 LONGEST_REST = timedelta(minutes=10)
@@ -77,11 +78,14 @@ class Inbox:
             "rank": int(ranks.get(update.update_id, Rank.ORDINARY)),
         }
 
-    async def claim(self, now: datetime, limit: int, without: Collection[ConversationId] = ()) -> list[Claimed]:
+    async def claim(
+        self, now: datetime, limit: int, without: Collection[ConversationId] = (), *, pressing: bool = False
+    ) -> list[Claimed]:
         await self._context.flush()
-        held = await self._hold(now, limit, without, is_pressing(), (inbox.c.rank, inbox.c.id))
-        free = limit if not held else min(limit, COMPANY) - len(held)
-        if free > 0:
+        most = min(limit, PRESSING)
+        held = await self._hold(now, most, without, is_pressing(), (inbox.c.rank, inbox.c.id))
+        free = min(limit, COMPANY) - len(held) if held else limit
+        if free > 0 and not pressing:
             held += await self._hold(now, free, [*without, *held], _no_earlier(), (inbox.c.id,))
         if not held:
             return []

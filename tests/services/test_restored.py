@@ -58,7 +58,7 @@ async def test_nothing_goes_to_a_person_by_itself(database: Database) -> None:
         rows = await would_go(unit)
         assert [row.purpose for row in rows if isinstance(row.target, ToPerson)] == [Purpose.ERASE]
         kept = {row.params["text"] for row in rows if row.params.get("text") == row.purpose}
-        assert kept == {Purpose.RELAY, Purpose.STAFF_NOTE, Purpose.ERASE}
+        assert kept == {Purpose.RELAY, Purpose.ALARM, Purpose.STAFF_NOTE, Purpose.ERASE}
         [ask] = [row for row in rows if "may not have reached" in str(row.params.get("text"))]
         assert ask.target == ToTopic(case.id)
         assert ask.params["reply_parameters"] == {"message_id": 31, "allow_sending_without_reply": True}

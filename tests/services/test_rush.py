@@ -1,18 +1,28 @@
-"""While more waits at Telegram than was fetched, transactions are small."""
+"""While more waits at Telegram than was fetched, ordinary messages wait; but not for ever."""
 
-from bot.services.process import BATCH
-from bot.services.rush import FETCHED, SMALL, Rush
+from bot.services.rush import FETCHED, Rush
 from tests.fakes import FixedClock
 
 
 def test_a_full_hand_is_a_rush_until_one_is_not_full_or_none_comes() -> None:
     clock = FixedClock()
     rush = Rush(clock)
-    assert rush.batch() == BATCH
+    assert not rush.is_on()
     rush.fetched(FETCHED)
-    assert rush.batch() == SMALL
+    assert rush.is_on()
     rush.fetched(FETCHED - 1)
-    assert rush.batch() == BATCH
+    assert not rush.is_on()
     rush.fetched(FETCHED)
     clock.forward(3)
-    assert rush.batch() == BATCH
+    assert not rush.is_on()
+
+
+def test_a_flood_without_end_is_answered_all_the_same() -> None:
+    clock = FixedClock()
+    rush = Rush(clock)
+    seen = []
+    for _ in range(20):
+        rush.fetched(FETCHED)
+        seen.append(rush.is_on())
+        clock.forward(0.5)
+    assert seen == [True] * 10 + [False] * 10

@@ -7,13 +7,13 @@ from bot.storage.engine import Database
 
 async def test_a_busy_processor_keeps_no_other_waiting_for_more_than_one_transaction(database: Database) -> None:
     began: list[str] = []
-    started = asyncio.Event()
+    working = asyncio.Event()
 
     async def work() -> None:
         for _ in range(20):  # asks again at once, as a processor with a full inbox does
             async with database.open_unit() as unit:
                 began.append("work")
-                started.set()
+                working.set()
                 await unit.inbox.oldest()
 
     async def send() -> None:
@@ -22,7 +22,7 @@ async def test_a_busy_processor_keeps_no_other_waiting_for_more_than_one_transac
             await unit.outbox.oldest()
 
     busy = asyncio.ensure_future(work())
-    await started.wait()
+    await working.wait()
     before = len(began)
     await send()
     assert began.index("send") <= before + 2

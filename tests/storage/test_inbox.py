@@ -208,6 +208,8 @@ async def test_whoever_may_be_in_danger_is_claimed_before_a_flood_that_came_firs
         await unit.commit()
     assert update_ids(await claim(database, limit=1)) == [70]
     async with database.open_unit() as unit:
+        assert update_ids(await unit.inbox.claim(NOW, 100, pressing=True)) == [50, 60, 70, 71, 72]
+    async with database.open_unit() as unit:
         first = await unit.inbox.claim(NOW, 100)
         assert update_ids(first) == [*range(1, 8), 50, 60, 70, 71, 72], "with few others"
         await unit.inbox.done([update.id for update in first])
