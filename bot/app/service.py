@@ -312,7 +312,6 @@ class Service:
         staff = ChatId(int(self._rooms.cases.first_group))
 
         async def keep(updates: Sequence[RawUpdate]) -> int:
-            self._rush.fetched(len(updates))
             new = await receive(self._database.open_unit, updates, self._clock.now(), self._judging.rank)
             return self._watching.kept(new, len(updates))
 
@@ -321,7 +320,7 @@ class Service:
         if not settings.webhook_url:
 
             async def poll(term: Term) -> None:
-                receiver = Receiver(self._api, keep, term, staff=staff, wake=wake)
+                receiver = Receiver(self._api, keep, term, staff=staff, wake=wake, fetched=self._rush.fetched)
                 await self._nursery.watched("receiver", receiver.run)
 
             self._start_duty("receive", poll)

@@ -59,14 +59,18 @@ class Receiver:
         *,
         staff: ChatId,
         wake: Callable[[], None],
+        fetched: Callable[[int], None] = lambda count: None,
         poll: int = POLL,
     ) -> None:
+        """`fetched` is told how many updates each answer brought, when they are kept."""
         self._api = api
         self._keep = keep
         self._patience = patience
         self._staff = staff
         self._wake = wake
+        self._fetched = fetched
         self._poll = poll
+        self._more = False
         self._offset: int | None = None
         self._failures = 0
         self._unreadable = 0
@@ -86,7 +90,7 @@ class Receiver:
     async def step(self) -> None:
         """One question; what it brings is kept, and only then the offset moves."""
         params: dict[str, object] = {
-            "timeout": self._poll,
+            "timeout": 0 if self._more else self._poll,  # after a full hand nobody waits to see whether that was all
             "limit": 1 if self._unreadable >= UNREADABLE else BATCH,
             "allowed_updates": list(UPDATES),
         }
@@ -97,6 +101,7 @@ class Receiver:
             return
         updates, highest = answer
         if highest is None:
+            self._brought(0)
             return
         try:
             if updates:
@@ -114,7 +119,12 @@ class Receiver:
             return
         self._offset = highest + 1
         self._failures = self._unreadable = 0
-        if updates:
+        self._brought(len(updates))
+
+    def _brought(self, count: int) -> None:
+        more, self._more = self._more, count >= BATCH
+        self._fetched(count)
+        if count or more:
             self._wake()
 
     async def _ask(

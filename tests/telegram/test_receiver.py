@@ -25,6 +25,7 @@ class Scene:
     keeper: Keeper
     patience: NoTime
     woken: list[None] = field(default_factory=list)
+    fetched: list[int] = field(default_factory=list)
 
     def asked(self) -> list[dict[str, Any]]:
         return [json.loads(body) for path, body in self.server.asked if path.endswith("/getUpdates")]
@@ -32,10 +33,12 @@ class Scene:
 
 @pytest_asyncio.fixture
 async def scene() -> AsyncIterator[Scene]:
-    keeper, patience, woken = Keeper(), NoTime(), list[None]()
+    keeper, patience, woken, fetched = Keeper(), NoTime(), list[None](), list[int]()
     async with odd_server() as server, BotApi(TOKEN, server.base) as api:
-        receiver = Receiver(api, keeper, patience, staff=STAFF, wake=lambda: woken.append(None), poll=0)
-        yield Scene(server, receiver, keeper, patience, woken)
+        receiver = Receiver(
+            api, keeper, patience, staff=STAFF, wake=lambda: woken.append(None), fetched=fetched.append, poll=7
+        )
+        yield Scene(server, receiver, keeper, patience, woken, fetched)
 
 
 def updates(*ids: int, chat_type: str = "private") -> Odd:
@@ -59,6 +62,15 @@ async def test_the_offset_moves_only_after_updates_are_kept(scene: Scene) -> Non
         "callback_query",
         "my_chat_member",
     ]
+
+
+async def test_after_a_full_hand_it_is_asked_at_once_whether_there_is_more(scene: Scene) -> None:
+    scene.server.next(updates(*range(100)), updates(100), updates())
+    for _ in range(3):
+        await scene.receiver.step()
+    assert [asked["timeout"] for asked in scene.asked()] == [7, 0, 7]
+    assert scene.fetched == [100, 1, 0]
+    assert len(scene.woken) == 2
 
 
 async def test_what_concerns_nobody_is_confirmed_without_being_kept(scene: Scene) -> None:
