@@ -25,7 +25,7 @@ MAX_MEANINGS = 40
 the first layer judges the least likely danger alone."""
 LIKELY = 0.1
 """How probable danger must be that an unsure message is looked at before ordinary ones: most that are meant so are
-above it, most ordinary ones below (docs/decisions/0010-flood.md)."""
+above it, most ordinary ones below (docs/decisions/0011-flood.md)."""
 MAX_FIRST = 4000
 """Judgements of the first layer kept from receiving a message to answering it, so that each is made once."""
 MAX_KEPT = 500
