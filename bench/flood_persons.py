@@ -28,6 +28,11 @@ class Texts:
     ordinary: tuple[str, ...]
 
 
+def with_word(text: str, word: str) -> str:
+    """The text with a word by which it is found again."""
+    return f"{text} ({word})"
+
+
 def texts() -> Texts:
     """Held-out messages as the judge takes them: the flood is measured here, not the judge."""
     judge = load_judge()
@@ -35,14 +40,15 @@ def texts() -> Texts:
     plain, unclear, ordinary = [], [], []
     for line in HELD_OUT.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        text, first = row["text"], assess_message(row["text"], judge)
-        if row["level"] == "none" and layers.message(text).level is Level.NONE and layers.message(text).ask is None:
+        text, said = row["text"], with_word(row["text"], "q0z")
+        first = assess_message(said, judge)
+        if row["level"] == "none" and layers.message(said).level is Level.NONE and layers.message(said).ask is None:
             ordinary.append(text)
         if row["level"] != "emergency":
             continue
         if first.level is Level.EMERGENCY and not first.unsure:
             plain.append(text)
-        elif first.unsure and layers.message(text).level is Level.EMERGENCY:
+        elif first.unsure and layers.message(said).level is Level.EMERGENCY:
             unclear.append(text)
     return Texts(tuple(plain), tuple(unclear), tuple(ordinary))
 
@@ -73,7 +79,7 @@ class Crowd:
 
     def say(self, person: Person, kind: str, text: str) -> None:
         word = f"q{len(self.said)}z"
-        person.write(f"{text} ({word})")
+        person.write(with_word(text, word))
         self.said.append(Said(person, kind, word, self.world.clock()))
 
     def plan(self, persons: int, emergencies: int) -> list[tuple[Person, str, str]]:
