@@ -263,6 +263,10 @@ class Outbox(Protocol):
         """When the next row may go; None when none waits."""
         ...
 
+    async def hasten(self, beyond: datetime, now: datetime) -> int:
+        """What is ready and would rest until after `beyond` may go `now`; how many rows that were."""
+        ...
+
     async def recent_sends(self, since: datetime) -> list[tuple[ChatId, datetime]]:
         """Counted sends since then by chat, so that a restart keeps Telegram's limits."""
         ...

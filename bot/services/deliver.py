@@ -24,6 +24,8 @@ from bot.services.parcel_address import Addresses
 
 IN_FLIGHT = 50
 """Calls at the same time: Telegram delays a bot with many more, and a crash repeats at most these."""
+LONGEST_REST = timedelta(minutes=15)
+"""What rests longer when sending begins is tried once more: a clock that was ahead may have set that time."""
 
 
 class Delivery:
@@ -56,9 +58,12 @@ class Delivery:
         async with self._open_unit() as unit:
             sends = await unit.outbox.recent_sends(now - timedelta(seconds=MINUTE))
             gates = await unit.gates.closed(now)
-        self._limits.seed((chat, at.timestamp()) for chat, at in sends)
+            await unit.outbox.hasten(now + LONGEST_REST, now)
+            await unit.commit()
+        self._limits.seed((chat, min(at, now).timestamp()) for chat, at in sends)
         for chat, until in gates.items():
-            self._state.close(chat, until)
+            if until <= now + LONGEST_REST:
+                self._state.close(chat, until)
 
     @property
     def seconds_to_next(self) -> float:

@@ -135,6 +135,11 @@ class Outbox:
             .values(state="ready", not_before=at)
         )
 
+    async def hasten(self, beyond: datetime, now: datetime) -> int:
+        await self._context.flush()
+        late = is_state(outbox, "ready") & (outbox.c.not_before > beyond)
+        return await self._context.count(update(outbox).where(late).values(not_before=now))
+
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         await self._context.flush()
         self.forget_read()

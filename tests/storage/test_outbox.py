@@ -300,3 +300,13 @@ async def test_what_a_clock_ahead_has_written_does_not_wait_for_that_time(databa
         assert texts(await heads(unit)) == [["hours ahead"], ["now"]]
         await unit.outbox.defer(ids(await heads(unit))[1:], after(3600), "429")
         assert texts(await heads(unit)) == [["hours ahead"]], "what Telegram asked to wait for waits"
+
+
+async def test_what_rests_for_hours_when_sending_begins_is_tried_once_more(database: Database) -> None:
+    async with database.open_unit() as unit:
+        await unit.outbox.add([call("a", "minutes"), call("b", "hours"), call("c", "held", held=True)])
+        minutes, hours = ids(await heads(unit))
+        await unit.outbox.defer([minutes], after(600), "429")
+        await unit.outbox.defer([hours], after(6 * 3600), "429")
+        assert await unit.outbox.hasten(after(900), NOW) == 1
+        assert texts(await heads(unit)) == [["hours"]]
