@@ -17,8 +17,8 @@ from bot.preview.notices import Change
 from bot.preview.people import Person
 from bot.preview.world import World
 
-PATIENCE = 60.0
-"""Seconds for the cases to be opened before anything goes wrong."""
+PATIENCE = 90.0
+"""Seconds for the cases to be opened before anything goes wrong, and for a note to come."""
 SEEN, DELIVERED = "👌", "👍"
 ASKS = ("/help", "/language", "", "/menu")
 """What even persons write in turn; "" stands for words of their own."""
@@ -195,10 +195,10 @@ class Persons:
                 self.truth.claims += 1
                 self.truth.false += not line.has(int(number))
 
-    async def noted(self, words: Sequence[str], since: float, seconds: float, topic: Topic | None = None) -> None:
-        """The staff has to be told so within that time, in the topic or anywhere, by a note written after `since`."""
+    async def noted(self, words: Sequence[str], since: float, topic: Topic | None = None) -> None:
+        """The staff has to be told so within `PATIENCE`, in the topic or anywhere, by a note written after `since`."""
         self.truth.due += 1
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if self.recent.has(words, since, None if topic is None else topic.id):
                 self.truth.told += 1

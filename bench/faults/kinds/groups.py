@@ -33,7 +33,7 @@ async def demoted(scene: Scene) -> None:
         seat.promote_bot(BOT_RIGHTS - {"can_manage_topics"})
     try:
         await topic_deleted(scene)
-        await persons.noted(["lost the right to manage topics"], since, 20)
+        await persons.noted(["lost the right to manage topics"], since)
         await asyncio.sleep(scene.some(1, 3))
     finally:
         persons.counselor.at(persons.group).promote_bot()

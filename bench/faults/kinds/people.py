@@ -17,7 +17,7 @@ async def blocked(scene: Scene) -> None:
     odd.person.block()
     odd.reply(persons.counselor, persons.group)
     try:
-        await persons.noted(["stopped the bot"], since, 30, topic)
+        await persons.noted(["stopped the bot"], since, topic)
         await asyncio.sleep(scene.some(0, 1))
     finally:
         odd.person.unblock()
@@ -34,4 +34,4 @@ async def deleted(scene: Scene) -> None:
     odd.gone = True
     odd.person.deactivate()
     odd.reply(persons.counselor, persons.group)
-    await persons.noted(["Not delivered"], since, 30, topic)
+    await persons.noted(["Not delivered"], since, topic)

@@ -41,7 +41,7 @@ async def long_flood(scene: Scene) -> None:
     since = time.monotonic()
     scene.world.faults.plan("sendMessage", Fault("flood", seconds=LONG), chat_id=odd.person.id)
     odd.reply(scene.persons.counselor, scene.persons.group)
-    await scene.persons.noted(["Not delivered yet"], since, 20, odd.topic(scene.persons.group))
+    await scene.persons.noted(["Not delivered yet"], since, odd.topic(scene.persons.group))
 
 
 @kind("500", "a third of the calls answered 500, half of them without a description")
