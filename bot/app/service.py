@@ -68,6 +68,8 @@ from dialogs.risk.judge import Judge
 log = structlog.get_logger(__name__)
 
 ROLES = ("all", "receive", "work", "send", "desk")
+TAKEOVER = 1.5
+"""Seconds that a sender waits which takes over: a restarted database is there for the former one as soon as for it."""
 ALERTS_EVERY = 5.0
 """Seconds between looks for cases that nobody takes."""
 SILENCE_EVERY = 10.0
@@ -226,6 +228,8 @@ class Service:
         if term.at_start:
             await self._check_groups(sender, refuse=True)
         else:
+            # Whoever led till now and has lost the database for a moment still writes down what it has sent.
+            await term.rest(TAKEOVER)
             self._nursery.call("groups", self._check_groups(sender, refuse=False))
         commands = tell_commands(sender, self._rooms.catalogs, self._rooms.book.notices.commands)
         self._nursery.call("commands", commands)

@@ -17,7 +17,7 @@ POLL = 0.2
 """Seconds between looks without a bell: another process may have filled the outbox, a row be due."""
 COLLECT = 0.01
 """Seconds that results wait for others before they are kept in one transaction."""
-REST = 1.0
+REST = 0.5
 """Seconds of rest after results could not be kept."""
 ROUGHLY = 5
 """Failed attempts to keep a result after which only the least of it is kept."""

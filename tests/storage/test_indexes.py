@@ -1,6 +1,7 @@
 """The hot queries go by index, so that millions of finished rows cost nothing."""
 
 import json
+import re
 from typing import Any
 
 from sqlalchemy import func, insert, select, text
@@ -32,6 +33,10 @@ QUERIES = {
     "open_cases": OPEN_CASES,
     "recent": select(outbox.c.id).where(outbox.c.finished_at >= after(-61), is_state(outbox, "sent")),
 }
+
+GROWING = "(outbox|inbox|cases|conversations)"
+SCANS = re.compile(f'"Seq Scan"((?!"Node Type").)*"Relation Name": "{GROWING}"|SCAN {GROWING}"')
+"""A table read from end to end, as PostgreSQL and as SQLite says it. Small ones may be."""
 
 
 async def plan(connection: AsyncConnection, query: Any) -> str:
@@ -81,5 +86,4 @@ async def test_no_query_of_the_loops_scans_finished_rows(database: Database) -> 
     async with database.engine.begin() as connection:
         await fill(connection)
         plans = {name: await plan(connection, query) for name, query in QUERIES.items()}
-    scans = ("Seq Scan", 'SCAN outbox"', 'SCAN inbox"', 'SCAN cases"', 'SCAN conversations"')
-    assert {name: found for name, found in plans.items() if any(scan in found for scan in scans)} == {}
+    assert {name: found for name, found in plans.items() if SCANS.search(found)} == {}
