@@ -29,7 +29,7 @@ async def test_messages_go_on_while_a_newer_version_migrates(
             words.append(f"word {len(words)};")
             person.write(words[-1])
             replies.append(counselor.write(f"answer {len(replies)};"))
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
         await migration
         await s.stop()
         await s.start()  # the older version again, on tables that it does not know
