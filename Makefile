@@ -84,8 +84,8 @@ model: install-dev ## train the judge anew from dialogs/content/labelled (some m
 	$(PY) -m dialogs train messages
 
 .PHONY: bench
-bench: install-dev ## load and crash driver (ARGS=...)
-	$(PY) -m bench $(ARGS)
+bench: install-dev ## speed and cost beside bare bots (ARGS="profile --scenario press" for another measurement)
+	@$(PY) -m bench $(or $(ARGS),speed)
 
 .PHONY: faults
 faults: install-dev ## the whole bot under faults of every kind, 100,000 messages (ARGS="--messages 5000 --only killed")

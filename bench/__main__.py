@@ -1,4 +1,4 @@
-"""python -m bench crash | faults | flood | judge: what is measured, from the command line."""
+"""python -m bench speed | profile | texts | growth | memory | flood | faults | crash | judge, from the command line."""
 
 import asyncio
 from enum import StrEnum
@@ -13,7 +13,13 @@ from bench.faults.run import run as run_faults
 from bench.faults.verdict import table
 from bench.flood import Plan as FloodPlan
 from bench.flood import flood
+from bench.growth import SIZES, growth
 from bench.judge import measure
+from bench.load.subjects import databases
+from bench.load.texts import table as table_of_texts
+from bench.memory import memory
+from bench.profile import profile
+from bench.speed import chosen, speed
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
 
@@ -84,6 +90,64 @@ def faults_command(
 def judge_command(texts: Annotated[int, typer.Option(help="texts of each language and length")] = 300) -> None:
     """Time and memory of judging messages: the first layer alone, one meaning."""
     typer.echo(measure(texts).table())
+
+
+@app.command("speed")
+def speed_command(
+    runs: Annotated[int, typer.Option(help="runs of each row; the table has their medians")] = 5,
+    updates: Annotated[int, typer.Option(help="answers that a run measures")] = 5000,
+    only: Annotated[str, typer.Option(help="rows with one of these words, comma separated")] = "",
+    seed: Annotated[int, typer.Option(help="of chance")] = 1,
+) -> None:
+    """Throughput, cost, latency, memory, start, beside bare aiogram and bare python-telegram-bot."""
+    with databases() as found:
+        typer.echo(speed(chosen(only), runs, updates, found, seed).markdown())
+
+
+@app.command("profile")
+def profile_command(
+    database: Annotated[str, typer.Option(help="sqlite or postgres")] = "sqlite",
+    scenario: Annotated[str, typer.Option(help="echo, press or talk")] = "press",
+    updates: Annotated[int, typer.Option(help="answers that are measured")] = 5000,
+    functions: Annotated[int, typer.Option(help="so many of the dearest functions, too")] = 25,
+) -> None:
+    """The share of each part in the CPU time of an update."""
+    with databases() as found:
+        typer.echo(profile(database, scenario, updates, found).table(functions))
+
+
+@app.command("texts")
+def texts_command(texts: Annotated[int, typer.Option(help="texts that are judged")] = 2000) -> None:
+    """How many texts of the scenarios are left to the second layer of the judge."""
+    typer.echo(table_of_texts(texts))
+
+
+@app.command("growth")
+def growth_command(
+    databases_: Annotated[str, typer.Option("--databases", help="comma separated")] = "sqlite,postgres",
+    sizes: Annotated[str, typer.Option(help="rows of each table, comma separated")] = ",".join(map(str, SIZES)),
+    updates: Annotated[int, typer.Option(help="answers that are measured at each size")] = 2000,
+    rate: Annotated[float, typer.Option(help="messages a second; 0: closed loop")] = 50.0,
+    statements: Annotated[int, typer.Option(help="so many of the dearest statements of the last size, too")] = 0,
+) -> None:
+    """How the cost of an update grows with persons, open cases and table sizes."""
+    with databases() as found:
+        kinds, rows = databases_.split(","), [int(size) for size in sizes.split(",")]
+        typer.echo(growth(kinds, rows, updates, rate, statements, found))
+
+
+@app.command("memory")
+def memory_command(
+    messages: Annotated[int, typer.Option(help="answers in all")] = 20_000,
+    persons: Annotated[int, typer.Option(help="persons, roughly")] = 2_000,
+    database: Annotated[str, typer.Option(help="sqlite or postgres")] = "sqlite",
+    sure: Annotated[
+        bool, typer.Option(help="only texts that the judge's first layer decides: many times faster")
+    ] = True,
+) -> None:
+    """Memory over a long run: a leak shows as a slope. The full one: --messages 1000000 --persons 100000."""
+    with databases() as found:
+        typer.echo(memory(database, messages, persons, found, sure=sure).table())
 
 
 if __name__ == "__main__":
