@@ -2,12 +2,13 @@
 
 from typing import Any, cast
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, Select, func, literal_column, select
 
 from bot.domain.case import Case, CaseState, Topic
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, ThreadId, UserId
 from bot.domain.json import Json
 from bot.storage.context import Context
+from bot.storage.tables import case_topics, cases
 from dialogs.risk.labels import Level
 
 CHANGING = (
@@ -108,4 +109,17 @@ def read_topic(context: Context, row: RowMapping, chat: ChatId) -> Topic:
         thread=None if thread is None else ThreadId(thread),
         card_message=None if message is None else MessageId(message),
         card_edited_at=row["card_edited_at"],
+    )
+
+
+def count_open(group: GroupId) -> Select[Any]:
+    """How many cases of the group are open. By the index of open ones, so that years of closed ones cost nothing."""
+    return (
+        select(func.count())
+        .select_from(cases.join(case_topics, case_topics.c.case_id == cases.c.id))
+        .where(
+            case_topics.c.group_id + 0 == group,  # no index: SQLite would begin with all topics there ever were
+            cases.c.state != literal_column("'closed'"),  # as the partial index says it
+            cases.c.erased.is_(False),
+        )
     )

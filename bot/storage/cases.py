@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import BigInteger, Boolean, Select, bindparam, exists, insert, select, update
 
 from bot.domain.case import Case, CaseState, Link, Topic
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, ThreadId
-from bot.storage.case_rows import CHANGING, TOPIC_COLUMNS, case_values, read_case, read_topic, topic_values
+from bot.storage.case_rows import CHANGING, TOPIC_COLUMNS, case_values, count_open, read_case, read_topic, topic_values
 from bot.storage.context import Context, chunks
 from bot.storage.dialect import insert_for
 from bot.storage.erasure import erase_cases
@@ -214,17 +214,7 @@ class Cases:
 
     async def open_count(self, group: GroupId) -> int:
         await self._context.flush()
-        return int(
-            await self._context.value(
-                select(func.count())
-                .select_from(cases.join(case_topics, case_topics.c.case_id == cases.c.id))
-                .where(
-                    case_topics.c.group_id == group,
-                    cases.c.state != CaseState.CLOSED,
-                    cases.c.erased.is_(False),
-                )
-            )
-        )
+        return int(await self._context.value(count_open(group)))
 
     async def closed_before(self, before: datetime, limit: int) -> list[CaseId]:
         await self._context.flush()

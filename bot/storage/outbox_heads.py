@@ -54,10 +54,10 @@ async def narrow_groups(groups: StaffGroups, narrow: Mapping[ChatId, Lane]) -> d
 
 
 def _to_groups(groups: Collection[GroupId]) -> ColumnElement[bool]:
-    of_group = select(case_topics.c.case_id).where(case_topics.c.group_id.in_(sorted(groups)))
+    # Asked of each row that waits: the other way round it would gather all topics that the group ever had.
+    of_group = exists().where(case_topics.c.case_id == outbox.c.target_id, case_topics.c.group_id.in_(sorted(groups)))
     return or_(
-        (outbox.c.target == "group") & outbox.c.target_id.in_(sorted(groups)),
-        (outbox.c.target == "case") & outbox.c.target_id.in_(of_group),
+        (outbox.c.target == "group") & outbox.c.target_id.in_(sorted(groups)), (outbox.c.target == "case") & of_group
     )
 
 

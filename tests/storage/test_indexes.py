@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.outgoing import Lane
 from bot.storage.backlog import BY_LANE, INBOX_COUNT, OPEN_CASES, due_by_lane, inbox_oldest_due
+from bot.storage.case_rows import count_open
 from bot.storage.engine import Database
 from bot.storage.inbox import is_pressing
 from bot.storage.outbox_heads import Targets, due_heads, heads_exist
-from bot.storage.tables import cases, conversations, inbox, is_state, outbox
+from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 from tests.storage.builders import GROUP, NOW, after
 
 QUERIES = {
@@ -31,6 +32,7 @@ QUERIES = {
     "by_lane": BY_LANE,
     "due_by_lane": due_by_lane(NOW, Targets((), ())),
     "open_cases": OPEN_CASES,
+    "open_count": count_open(GROUP),
     "recent": select(outbox.c.id).where(outbox.c.finished_at >= after(-61), is_state(outbox, "sent")),
 }
 
@@ -79,6 +81,8 @@ async def fill(connection: AsyncConnection) -> None:
     case |= {"opened_at": NOW, "erased": False}
     states = ["closed" if n > 30 else "waiting" for n in range(3000)]
     await connection.execute(insert(cases), [{**case, "state": state} for state in states])
+    topics = [{"case_id": n, "group_id": int(GROUP), "thread_id": n} for n in range(1, 3001)]
+    await connection.execute(insert(case_topics), topics)
     await connection.execute(text("ANALYZE"))
 
 
