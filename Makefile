@@ -8,8 +8,8 @@ RUN := .venv/installed-run
 DEV := .venv/installed-dev
 CATALOGS := .venv/compiled-catalogs
 CODE := $(wildcard bot dialogs tests bench)
-# Test processes at once; pytest's own arguments, say ARGS="tests/domain -k queue".
-JOBS ?= 2
+# Test processes at once: one more than the smallest machine has cores, for many tests wait. pytest's own arguments, say ARGS="tests/domain -k queue".
+JOBS ?= 3
 ARGS ?=
 LOCK = $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-header --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -47,7 +47,7 @@ preview: install ## the whole product on this machine, without token or network
 
 # A missing browser leaves tests out; in CI it fails (AMANJOL_REQUIRE_ALL).
 .PHONY: test
-test: install-dev ## all tests (JOBS=2, ARGS="tests/domain -k queue")
+test: install-dev ## all tests (JOBS=3, ARGS="tests/domain -k queue")
 	@AMANJOL_CHROMIUM="$$(.ci/browser $(PY))" || true; export AMANJOL_CHROMIUM; \
 	if [ "$$CI" = true ]; then export AMANJOL_REQUIRE_ALL=1; fi; \
 	exec $(PY) -m pytest -q -n $(JOBS) --dist worksteal --durations 10 $(ARGS)

@@ -21,7 +21,7 @@ from bot.storage.engine import Database
 FAST = SendLimits(10_000, 10_000, 10_000)
 """Limits so high that a test never waits for them; those that test limits choose their own."""
 KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds until a test gives up waiting for something that should happen at once."""
 
 
