@@ -151,7 +151,7 @@ def doctor(
     Changes nothing; the service may run meanwhile. Ends with 0 when nothing is ✗, with 1 otherwise, with 78 when the
     settings cannot be used at all. What it prints is free of secrets and personal data.
     """
-    from bot.app.service import listen_address
+    from bot.app.serving import listen_address
     from bot.doctor.examine import examine, worst
 
     found = _settings()

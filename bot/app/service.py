@@ -4,53 +4,45 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from urllib.parse import urlsplit
 
 import structlog
-import uvicorn
 
 from bot import __version__, ocr
 from bot.app.bells import Bells
+from bot.app.rooms import furnish, the_judge, the_meanings
+from bot.app.serving import listen_address, start_web
 from bot.app.watching import Watching
 from bot.clock import SystemClock
-from bot.config import QUEUES, Settings
+from bot.config import Settings
 from bot.crypto import Cipher
 from bot.domain.errors import Fatal
 from bot.domain.ids import ChatId
 from bot.domain.limits import Rates
 from bot.domain.update import Claimed, RawUpdate
-from bot.i18n import Catalogs
 from bot.ports import Clock, UnitOfWork
 from bot.services.alerts import Alerts
-from bot.services.card import Cards
-from bot.services.cases import Cases, Group
 from bot.services.deliver import Delivery
-from bot.services.erase import Eraser
 from bot.services.health import Duties
 from bot.services.judging import Judging
 from bot.services.notes import Notes
 from bot.services.process import Processor
 from bot.services.reading import Reading
 from bot.services.receive import receive
-from bot.services.relay import Relays
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
 from bot.services.rush import Rush
 from bot.services.silence import Silence
-from bot.services.staff import Staff
-from bot.services.turn import Turns
 from bot.storage.engine import Database, open_database
 from bot.storage.migrating import migrate
 from bot.telegram.api import BotApi
 from bot.telegram.commands import tell_commands
 from bot.telegram.pictures import Pictures
 from bot.telegram.receiver import Receiver
-from bot.telegram.render import ScreenRenderer
 from bot.telegram.rights import check_groups
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
@@ -60,10 +52,7 @@ from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
 from bot.workers.steps import StepLoop
 from bot.workers.timers import Timer, start_timers
-from dialogs.loader import load, load_judge
-from dialogs.model import Book
 from dialogs.risk import meaning
-from dialogs.risk.judge import Judge
 
 log = structlog.get_logger(__name__)
 
@@ -78,57 +67,8 @@ KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
 
 
-class WebServer(uvicorn.Server):
-    """Leaves signals to the service, which ends everything in order."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 class GroupUnusable(Fatal):
     """A staff group in which no case could ever be opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """The services of one process, wired."""
-
-    book: Book
-    catalogs: Catalogs
-    cases: Cases
-    turns: Turns
-    relays: Relays
-    staff: Staff
-
-
-def furnish(settings: Settings) -> Rooms:
-    """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
-    book = load(
-        settings={
-            "retention_days": str(settings.retention_days),
-            "case_retention_days": str(settings.case_retention_days),
-            "country": settings.country,
-        }
-    )
-    catalogs = Catalogs(settings.staff_language)
-    cards = Cards(book, catalogs, settings.staff_language)
-    cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
-    relays = Relays(catalogs)
-    turns = Turns(book, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
-    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs))
-
-
-@lru_cache(maxsize=1)
-def _judge() -> Judge:
-    """Read once a process: it never changes."""
-    return load_judge()
-
-
-@lru_cache(maxsize=1)
-def _meanings() -> meaning.Meanings:
-    """Loaded once a process; one service at a time uses it."""
-    return meaning.Meanings()
 
 
 class Service:
@@ -162,11 +102,11 @@ class Service:
         """With the second layer where this process answers and it is installed; who receives only sorts."""
         meter = self._watching.meter
         if not self._plays("work"):
-            return Judging(_judge(), meter=meter)
+            return Judging(the_judge(), meter=meter)
         if not meaning.is_installed():
             log.warning("judge", sentence=meaning.ABSENT)
-            return Judging(_judge(), meter=meter)
-        return Judging(_judge(), _meanings(), self._judge_bell.ring, meter)
+            return Judging(the_judge(), meter=meter)
+        return Judging(the_judge(), the_meanings(), self._judge_bell.ring, meter)
 
     def _reading(self, judging: Judging) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
@@ -197,7 +137,7 @@ class Service:
                 self._start_duty("send", partial(self._send, sender))
             web = self._start_receiving() if self._plays("receive") else None
             self._watching.start(self._api, self._rooms.catalogs, self._bells.ring_outbox)
-            self._start_web(web)
+            self._serve(web)
             gc.collect()
             gc.freeze()  # what was imported lives as long as the process: full collections need not walk it
             kind = "sqlite" if self._settings.sqlite else "postgresql"
@@ -336,40 +276,14 @@ class Service:
         self._nursery.loop("webhook", tell)
         return webhook
 
-    def _start_web(self, webhook: Webhook | None) -> None:
+    def _serve(self, webhook: Webhook | None) -> None:
         address = listen_address(self._settings)
         if address is None:
             return
         routes = self._watching.routes() if self._settings.listen else []  # figures only where they were asked for
         if webhook is not None:
             routes.append(webhook_route(urlsplit(self._settings.webhook_url).path or "/", webhook.receive))
-        config = uvicorn.Config(
-            build_web(routes),
-            host=address[0],
-            port=address[1],
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            ws="none",
-        )
-        server = WebServer(config)
-        self._nursery.loop("web", server.serve)
-
-        async def end() -> None:
-            await self._nursery.stopped()
-            server.should_exit = True
-
-        self._nursery.loop("web end", end)
-
-
-def listen_address(settings: Settings) -> tuple[str, int] | None:
-    """Where to listen: LISTEN; with a webhook and no LISTEN the loopback at the webhook's own port, or 8080."""
-    if settings.listen:
-        host, _, port = settings.listen.rpartition(":")
-        return host, int(port)
-    if not settings.webhook_url:
-        return None
-    return "127.0.0.1", urlsplit(settings.webhook_url).port or 8080
+        start_web(self._nursery, build_web(routes), address)
 
 
 async def open_for(settings: Settings, role: str = "all") -> Database:
@@ -399,6 +313,3 @@ async def run(settings: Settings, role: str = "all") -> None:
         await service.run()
     finally:
         await database.close()
-
-
-__all__ = ["QUEUES", "ROLES", "Service", "furnish", "open_for", "run"]
