@@ -267,7 +267,7 @@ class TestStream:
             assert "other words" in edited
             assert 'hx-swap-oob="true"' in edited
             assert 'hx-swap-oob="delete"' in await stream.after(lambda: person.delete(person.last))
-            taken = await stream.after(lambda: page.world.updates.confirm(2**40))
+            taken = await stream.after(lambda: page.world.updates.confirm(page.world.updates.pending[-1].id + 1))
             assert "taken by the bot" in taken
             assert "an old one" not in taken
 

@@ -1,6 +1,7 @@
 """Delivery when more waits than a group takes: danger is seen at once, the rest has its turn, nothing is lost."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -161,7 +162,7 @@ async def test_calling_again_for_many_cases_is_one_line_each_in_one_message(post
 
 async def test_a_group_that_must_rest_hands_its_alarms_over(post: Post) -> None:
     async with post.database.open_unit() as unit:
-        await unit.gates.close(ChatId(GROUP), post.clock.now().replace(hour=10))
+        await unit.gates.close(ChatId(GROUP), post.clock.now() + timedelta(minutes=10))
         await unit.commit()
     await post.restart(TIGHT)
     await emergency(post, 100, "locked in", (GROUP, OTHER_GROUP))

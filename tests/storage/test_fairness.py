@@ -3,9 +3,19 @@
 import asyncio
 
 from bot.storage.engine import Database
+from bot.storage.migrating import migrate
+from tests.databases import opened
 
 
-async def test_a_busy_processor_keeps_no_other_waiting_for_more_than_one_transaction(database: Database) -> None:
+async def test_a_busy_processor_keeps_no_other_waiting_for_more_than_one_transaction(
+    sqlite_url: str, secret_keys: list[str]
+) -> None:
+    await migrate(sqlite_url)
+    async with opened(sqlite_url, secret_keys) as database:
+        await _try(database)
+
+
+async def _try(database: Database) -> None:
     began: list[str] = []
     working = asyncio.Event()
 
