@@ -127,7 +127,7 @@ def growth_command(
     databases_: Annotated[str, typer.Option("--databases", help="comma separated")] = "sqlite,postgres",
     sizes: Annotated[str, typer.Option(help="rows of each table, comma separated")] = ",".join(map(str, SIZES)),
     updates: Annotated[int, typer.Option(help="answers that are measured at each size")] = 2000,
-    rate: Annotated[float, typer.Option(help="messages a second; 0: closed loop")] = 50.0,
+    rate: Annotated[float, typer.Option(help="messages a second; 0: closed loop")] = 0.0,
     statements: Annotated[int, typer.Option(help="so many of the dearest statements of the last size, too")] = 0,
 ) -> None:
     """How the cost of an update grows with persons, open cases and table sizes."""
