@@ -57,6 +57,8 @@ from dialogs.risk import meaning
 log = structlog.get_logger(__name__)
 
 ROLES = ("all", "receive", "work", "send", "desk")
+COLLECT = (50_000, 20, 100)
+"""How much is made before garbage is looked for. An update makes thousands of objects and hardly a circle."""
 TAKEOVER = 1.5
 """Seconds that a sender waits which takes over: a restarted database is there for the former one as soon as for it."""
 ALERTS_EVERY = 5.0
@@ -140,6 +142,7 @@ class Service:
             self._serve(web)
             gc.collect()
             gc.freeze()  # what was imported lives as long as the process: full collections need not walk it
+            gc.set_threshold(*COLLECT)
             kind = "sqlite" if self._settings.sqlite else "postgresql"
             by = "webhook" if self._settings.webhook_url else "polling"
             log.info("started", role=self._role, version=__version__, database=kind, receives_by=by)
