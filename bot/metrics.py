@@ -15,7 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
-from bot.domain.backlog import Backlog
+from bot.domain.backlog import Backlog, age
 from bot.domain.outgoing import Lane
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -161,7 +161,7 @@ def _process(now: Now, role: str, version: str) -> Iterator[Metric]:
 def _backlog(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
     inbox = backlog.inbox if backlog else None
     yield _gauge("amanjol_inbox_waiting", "Updates not processed yet", inbox.waiting if inbox else None)
-    due = _age(inbox.oldest_due, now) if inbox else None
+    due = age(inbox.oldest_due, now) if inbox else None
     yield _gauge("amanjol_inbox_oldest_due_seconds", "Age of the oldest due update", due)
     waiting = GaugeMetricFamily("amanjol_outbox_waiting", "Calls not made yet", labels=["lane"])
     lane_due = GaugeMetricFamily(
@@ -170,7 +170,7 @@ def _backlog(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
     for lane in Lane if backlog else ():
         found = backlog.outbox.lanes.get(lane) if backlog else None
         waiting.add_metric([lane.name.lower()], found.waiting if found else 0)
-        lane_due.add_metric([lane.name.lower()], _age(found.oldest_due if found else None, now))
+        lane_due.add_metric([lane.name.lower()], age(found.oldest_due if found else None, now))
     yield from (waiting, lane_due)
     cases = GaugeMetricFamily("amanjol_cases_open", "Cases not closed", labels=["queue", "level", "state"])
     untaken = GaugeMetricFamily(
@@ -179,9 +179,5 @@ def _backlog(backlog: Backlog | None, now: datetime) -> Iterator[Metric]:
     for case in backlog.cases if backlog else ():
         cases.add_metric([case.queue, case.level, "waiting"], case.waiting)
         cases.add_metric([case.queue, case.level, "taken"], case.taken)
-        untaken.add_metric([case.queue, case.level], _age(case.oldest, now))
+        untaken.add_metric([case.queue, case.level], age(case.oldest, now))
     yield from (cases, untaken)
-
-
-def _age(moment: datetime | None, now: datetime) -> float:
-    return 0.0 if moment is None else max(0.0, (now - moment).total_seconds())

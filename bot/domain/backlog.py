@@ -69,3 +69,8 @@ class Backlog:
 def first(moments: Iterable[datetime | None]) -> datetime | None:
     """The earliest of those that there are."""
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def age(moment: datetime | None, now: datetime) -> float:
+    """Seconds since then; 0 when nothing waits, or when it is still to come."""
+    return 0.0 if moment is None else max(0.0, (now - moment).total_seconds())

@@ -6,10 +6,9 @@ nothing of a person.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain.backlog import Backlog
+from bot.domain.backlog import Backlog, age
 from bot.domain.json import Json
 from bot.ports import Clock
 from bot.services.contact import Contact
@@ -100,27 +99,22 @@ class Health:
     def _backlog(self, backlog: Backlog, problems: list[str]) -> Body:
         now, body = self._clock.now(), Body()
         if self._duties.works:
-            due = age(backlog.inbox.oldest_due, now)
+            due = _rounded(age(backlog.inbox.oldest_due, now))
             body |= {
                 "inbox_oldest_due_seconds": due,
-                "inbox_oldest_waiting_seconds": age(backlog.inbox.oldest, now),
+                "inbox_oldest_waiting_seconds": _rounded(age(backlog.inbox.oldest, now)),
             }
             if due > INBOX_DUE:
                 problems.append("inbox")
         if self._duties.sends:
-            due = age(backlog.outbox.oldest_due, now)
+            due = _rounded(age(backlog.outbox.oldest_due, now))
             body |= {
                 "outbox_oldest_due_seconds": due,
-                "outbox_oldest_waiting_seconds": age(backlog.outbox.oldest, now),
+                "outbox_oldest_waiting_seconds": _rounded(age(backlog.outbox.oldest, now)),
             }
             if due > OUTBOX_DUE:
                 problems.append("outbox")
         return body
-
-
-def age(moment: datetime | None, now: datetime) -> float:
-    """Seconds since then; 0 when nothing waits, or when it is still to come."""
-    return 0.0 if moment is None else _rounded(max(0.0, (now - moment).total_seconds()))
 
 
 def _rounded(seconds: float) -> float:

@@ -9,13 +9,12 @@ from bot.domain.backlog import InboxBacklog, LaneBacklog, OpenCases, OutboxBackl
 from bot.domain.outgoing import Lane
 from bot.storage.context import Context
 from bot.storage.gates import Gates
-from bot.storage.inbox import rested
+from bot.storage.inbox import OLDEST, rested
 from bot.storage.outbox_heads import NO_GROUPS, Targets, chats_as_targets, heads_exist, must_rest
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import cases, conversations, inbox, is_state, outbox
 
 INBOX_COUNT = select(func.count()).select_from(inbox).where(is_state(inbox, "new"))
-INBOX_OLDEST = select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
 BY_LANE = (
     select(outbox.c.lane, func.count().label("waiting"), func.min(outbox.c.created_at).label("oldest"))
     .where(is_state(outbox, "ready"))
@@ -67,7 +66,7 @@ class Backlogs:
         await self._context.flush()
         return InboxBacklog(
             int(await self._context.value(INBOX_COUNT)),
-            await self._context.value(INBOX_OLDEST),
+            await self._context.value(OLDEST),
             await self._context.value(inbox_oldest_due(now)),
         )
 

@@ -18,6 +18,8 @@ from bot.storage.tables import conversations, inbox, is_state
 PRESSING, COMPANY = 20, 10
 """Conversations held at once while somebody may be in danger, and to how many of these others are added: short
 transactions, since what follows from them is sent when they end."""
+OLDEST = select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
+"""When the oldest unfinished update was received."""
 _DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
 
 LONGEST_REST = timedelta(minutes=10)
@@ -179,9 +181,7 @@ class Inbox:
 
     async def oldest(self) -> datetime | None:
         await self._context.flush()
-        found: datetime | None = await self._context.value(
-            select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
-        )
+        found: datetime | None = await self._context.value(OLDEST)
         return found
 
 

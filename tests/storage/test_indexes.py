@@ -12,7 +12,7 @@ from bot.domain.outgoing import Lane
 from bot.storage.backlog import BY_LANE, INBOX_COUNT, OPEN_CASES, due_by_lane, inbox_oldest_due
 from bot.storage.case_rows import count_open
 from bot.storage.engine import Database
-from bot.storage.inbox import is_pressing
+from bot.storage.inbox import OLDEST, is_pressing
 from bot.storage.outbox_heads import Targets, due_heads, heads_exist
 from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 from tests.storage.builders import GROUP, NOW, after
@@ -26,7 +26,7 @@ QUERIES = {
     "heads_of_narrow": due_heads(NOW, 50, [], Targets((), (GROUP,)), {GROUP: Lane.DANGER}, Lane.REPLY),
     "pressing": select(inbox.c.conversation_id).where(is_state(inbox, "new"), is_pressing()).order_by(inbox.c.rank),
     "oldest_out": select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready")),
-    "oldest_in": select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1),
+    "oldest_in": OLDEST,
     "inbox_count": INBOX_COUNT,
     "inbox_due": inbox_oldest_due(NOW),
     "by_lane": BY_LANE,
