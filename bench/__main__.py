@@ -110,10 +110,11 @@ def profile_command(
     scenario: Annotated[str, typer.Option(help="echo, press or talk")] = "press",
     updates: Annotated[int, typer.Option(help="answers that are measured")] = 5000,
     functions: Annotated[int, typer.Option(help="so many of the dearest functions, too")] = 25,
+    rate: Annotated[float, typer.Option(help="messages a second; 0: closed loop")] = 0.0,
 ) -> None:
     """The share of each part in the CPU time of an update."""
     with databases() as found:
-        typer.echo(profile(database, scenario, updates, found).table(functions))
+        typer.echo(profile(database, scenario, updates, rate, found).table(functions))
 
 
 @app.command("texts")

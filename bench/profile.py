@@ -1,4 +1,4 @@
-"""Where the CPU time of an update goes, by parts of the bot, in a closed loop."""
+"""Where the CPU time of an update goes, by parts of the bot, in a closed loop or at a fixed rate."""
 
 import tempfile
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class Profile:
         return "\n".join(lines)
 
 
-def profile(database: str, scenario: str, updates: int, found: Databases, seed: int = 1) -> Profile:
+def profile(database: str, scenario: str, updates: int, rate: float, found: Databases, seed: int = 1) -> Profile:
     """Measure one run with the sampler in it, which costs some percent itself."""
     with tempfile.TemporaryDirectory(prefix="amanjol-profile-") as folder:
         path = Path(folder, "profile.json")
@@ -48,7 +48,7 @@ def profile(database: str, scenario: str, updates: int, found: Databases, seed: 
 
         asking = Asking(path)
         figures = measure(
-            subject, scenario, Pace(updates, max(500, updates // 5), seed=seed), found,
+            subject, scenario, Pace(updates, max(500, updates // 5), rate=rate, seed=seed), found,
             window=asking, extra={"AMANJOL_PROFILE": str(path)},
         )  # fmt: skip
         read = asking.found()

@@ -30,7 +30,7 @@ from bot.services.deliver import Delivery
 from bot.services.health import Duties
 from bot.services.judging import Judging
 from bot.services.notes import Notes
-from bot.services.process import Processor
+from bot.services.process import HANDFUL, Processor
 from bot.services.reading import Reading
 from bot.services.receive import receive
 from bot.services.rescue import Rescue
@@ -223,7 +223,8 @@ class Service:
             self._database.open_unit, handle, save, notes, self._clock, judging, meter, self._rush.is_on
         )
         wake_sender = self._bells.ring_outbox
-        self._nursery.loop("inbox", StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender).run)
+        inbox = StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender, handful=HANDFUL)
+        self._nursery.loop("inbox", inbox.run)
         judge = StepLoop(judging.step, self._nursery, self._judge_bell, self._bells.inbox.ring)
         self._nursery.loop("judge", judge.run)
         if reading is not None:

@@ -22,6 +22,8 @@ Rescue: TypeAlias = Callable[[UnitOfWork, Claimed], Awaitable[None]]
 """Puts the message of an update that cannot be processed in front of a human."""
 
 BATCH = 100
+HANDFUL = 10
+"""Fewer in a step were all that could be claimed, but in a rush: so many conversations are looked at in any case."""
 LOOKS = 3
 """How often a step looks for updates that need not wait."""
 TRIES = 5

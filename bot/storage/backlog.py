@@ -9,8 +9,8 @@ from bot.domain.backlog import InboxBacklog, LaneBacklog, OpenCases, OutboxBackl
 from bot.domain.outgoing import Lane
 from bot.storage.context import Context
 from bot.storage.gates import Gates
-from bot.storage.inbox import OLDEST, rested
-from bot.storage.outbox_heads import NO_GROUPS, Targets, chats_as_targets, heads_exist, must_rest
+from bot.storage.inbox import OLDEST, rested, rests
+from bot.storage.outbox_heads import Targets, chats_as_targets, heads_exist, must_rest
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import cases, conversations, inbox, is_state, outbox
 
@@ -39,9 +39,10 @@ def inbox_oldest_due(now: datetime) -> Select[Any]:
         select(inbox.c.received_at)
         .join(conversations, conversations.c.id == inbox.c.conversation_id)
         .where(is_state(inbox, "new"))
-        .where(rested(now))
+        .where(rested())
         .order_by(inbox.c.id)
         .limit(1)
+        .params(rests(now))
     )
 
 
@@ -50,7 +51,7 @@ def due_by_lane(now: datetime, closed: Targets) -> Select[Any]:
     statement = select(outbox.c.lane, func.min(outbox.c.not_before).label("oldest_due")).where(
         is_state(outbox, "ready"), outbox.c.not_before <= now, heads_exist()
     )
-    for condition in must_rest(closed, NO_GROUPS):
+    for condition in must_rest(closed.persons or None, closed.groups or None, {}):
         statement = statement.where(~condition)
     return statement.group_by(outbox.c.lane)
 

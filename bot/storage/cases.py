@@ -26,6 +26,9 @@ _VALUES: list[Any] = list(_LINK.values())
 _NEW_LINK: Select[Any] = select(*_VALUES).where(
     exists().where(cases.c.id == bindparam("of_case", type_=BigInteger), cases.c.erased.is_(False))
 )
+_OPEN_OF = select(cases).where(
+    cases.c.conversation_id.in_(bindparam("some", expanding=True)), cases.c.state != "closed"
+)
 
 
 class Cases:
@@ -72,9 +75,7 @@ class Cases:
         """Read the open cases of these now, in one go."""
         for some in chunks(conversations):
             self._open.update(dict.fromkeys(some))
-            rows = await self._context.rows(
-                select(cases).where(cases.c.conversation_id.in_(some), cases.c.state != "closed")
-            )
+            rows = await self._context.rows(_OPEN_OF, {"some": some})
             for row in rows:
                 self._keep(read_case(self._context, row))
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, bindparam, exists, or_, select, update
+from sqlalchemy import RowMapping, Update, bindparam, exists, or_, select, update
 from sqlalchemy import delete as delete_from
 
 from bot.domain.conversation import Conversation, ConversationKind
@@ -17,6 +18,16 @@ from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 
 _CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at")
+_ALL = select(conversations).where(conversations.c.id.in_(bindparam("some", expanding=True)))
+_BY_KEY = select(conversations.c.key_hash, conversations.c.id).where(
+    conversations.c.key_hash.in_(bindparam("some", expanding=True))
+)
+
+
+@lru_cache(maxsize=64)
+def _change(names: tuple[str, ...]) -> Update:
+    statement = update(conversations).where(conversations.c.id == bindparam("of"))
+    return statement.values({name: bindparam(name) for name in names})
 
 
 class UnknownConversation(LookupError):
@@ -75,9 +86,7 @@ class Conversations:
     async def _by_key(self, keys: Collection[bytes]) -> dict[bytes, ConversationId]:
         ids: dict[bytes, ConversationId] = {}
         for some in chunks(keys):
-            rows = await self._context.rows(
-                select(conversations.c.key_hash, conversations.c.id).where(conversations.c.key_hash.in_(some))
-            )
+            rows = await self._context.rows(_BY_KEY, {"some": some})
             ids |= {bytes(row["key_hash"]): ConversationId(row["id"]) for row in rows}
         return ids
 
@@ -100,7 +109,7 @@ class Conversations:
     async def prefetch(self, ids: Collection[ConversationId]) -> None:
         """Read these now, in one go."""
         for some in chunks(ids):
-            for row in await self._context.rows(select(conversations).where(conversations.c.id.in_(some))):
+            for row in await self._context.rows(_ALL, {"some": some}):
                 self._keep(self._read(row))
 
     def _keep(self, conversation: Conversation) -> None:
@@ -150,8 +159,7 @@ class Conversations:
                 batches.setdefault(changed, []).append({"of": id, **values})
                 self._stored[id] = after
         for changed, rows in batches.items():
-            statement = update(conversations).where(conversations.c.id == bindparam("of"))
-            await self._context.run(statement.values({name: bindparam(name) for name in changed}), rows)
+            await self._context.run(_change(changed), rows)
 
     def forget_read(self) -> None:
         """The transaction ended: what was read may be stale."""

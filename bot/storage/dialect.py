@@ -1,5 +1,6 @@
 """INSERT that passes over rows that exist, in both dialects."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -17,4 +18,11 @@ def insert_for(connection: AsyncConnection, table: Table) -> "PostgresInsert | S
 
 def insert_new(connection: AsyncConnection, table: Table) -> Any:
     """INSERT … ON CONFLICT DO NOTHING."""
-    return insert_for(connection, table).on_conflict_do_nothing()
+    return _new(connection.dialect.name, table)
+
+
+@lru_cache
+def _new(dialect: str, table: Table) -> Any:
+    # Built once: building takes longer than running.
+    insert = postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
+    return insert.on_conflict_do_nothing()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, bindparam, exists, or_, select, text, update
 
 from bot.domain.ids import ConversationId, InboxId
 from bot.domain.update import Claimed, Rank, RawUpdate
@@ -21,6 +21,12 @@ transactions, since what follows from them is sent when they end."""
 OLDEST = select(inbox.c.received_at).where(is_state(inbox, "new")).order_by(inbox.c.id).limit(1)
 """When the oldest unfinished update was received."""
 _DONE = update(inbox).where(inbox.c.id == bindparam("of")).values(state="done", raw=None, error=None)
+_NEW_OF = (
+    select(inbox)
+    .where(is_state(inbox, "new"), inbox.c.conversation_id.in_(bindparam("held", expanding=True)))
+    .order_by(inbox.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
 
 LONGEST_REST = timedelta(minutes=10)
 """More than a conversation ever rests after a failure."""
@@ -36,15 +42,38 @@ def _no_earlier() -> ColumnElement[bool]:
     )
 
 
+def _holding(which: ColumnElement[bool], *order: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
+    """Holds free conversations that have such updates; the second leaves some `without`."""
+    statement = (
+        select(conversations.c.id)
+        .join(inbox, inbox.c.conversation_id == conversations.c.id)
+        .where(is_state(inbox, "new"), which, rested())
+        .order_by(*order)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(of=conversations, skip_locked=True)
+    )
+    return statement, statement.where(conversations.c.id.not_in(bindparam("without", expanding=True)))
+
+
 def is_pressing() -> ColumnElement[bool]:
     """Written out, so that SQLite finds the partial index."""
     return inbox.c.rank < text(str(int(Rank.ORDINARY)))
 
 
-def rested(now: datetime) -> ColumnElement[bool]:
-    """The conversation rests no longer. Nobody rests until `LONGEST_REST` from now: the clock has been set back."""
+def rested() -> ColumnElement[bool]:
+    """The conversation rests no longer at `now`. Nobody rests beyond `never`: the clock has been set back."""
     until = conversations.c.not_before
-    return or_(until.is_(None), until <= now, until > now + LONGEST_REST)
+    return or_(until.is_(None), until <= bindparam("now"), until > bindparam("never"))
+
+
+def rests(now: datetime) -> dict[str, datetime]:
+    """The values of `rested`."""
+    return {"now": now, "never": now + LONGEST_REST}
+
+
+# Built once: building takes longer than running.
+_PRESSING = _holding(is_pressing(), inbox.c.rank, inbox.c.id)
+_FREE = _holding(_no_earlier(), inbox.c.id)
 
 
 class Inbox:
@@ -85,40 +114,26 @@ class Inbox:
     ) -> list[Claimed]:
         await self._context.flush()
         most = min(limit, PRESSING)
-        held = await self._hold(now, most, without, is_pressing(), (inbox.c.rank, inbox.c.id))
+        held = await self._hold(_PRESSING, now, most, without)
         free = min(limit, COMPANY) - len(held) if held else limit
         if free > 0 and not pressing:
-            held += await self._hold(now, free, [*without, *held], _no_earlier(), (inbox.c.id,))
+            held += await self._hold(_FREE, now, free, [*without, *held])
         if not held:
             return []
         # A second statement, so that it sees what the former holder of a conversation has committed.
-        rows = await self._context.rows(
-            select(inbox)
-            .where(is_state(inbox, "new"), inbox.c.conversation_id.in_(held))
-            .order_by(inbox.c.id)
-            .limit(limit)
-        )
-        return await self._claimed(rows)
+        return await self._claimed(await self._context.rows(_NEW_OF, {"held": held, "most": limit}))
 
     async def _hold(
         self,
+        statements: tuple[Select[Any], Select[Any]],
         now: datetime,
         limit: int,
         without: Collection[ConversationId],
-        which: ColumnElement[bool],
-        order: Sequence[ColumnElement[Any]],
     ) -> list[ConversationId]:
-        """Hold free conversations that have such updates."""
-        left_out = [conversations.c.id.not_in(sorted(without))] if without else []
-        rows = await self._context.rows(
-            select(conversations.c.id)
-            .join(inbox, inbox.c.conversation_id == conversations.c.id)
-            .where(is_state(inbox, "new"), which, *left_out)
-            .where(rested(now))
-            .order_by(*order)
-            .limit(min(limit, CHUNK))
-            .with_for_update(of=conversations, skip_locked=True)
-        )
+        values: dict[str, Any] = {"most": min(limit, CHUNK), **rests(now)}
+        if without:
+            values["without"] = sorted(without)
+        rows = await self._context.rows(statements[1 if without else 0], values)
         return list(dict.fromkeys(ConversationId(row["id"]) for row in rows))
 
     async def claim_one(self, id: InboxId) -> Claimed | None:

@@ -32,6 +32,12 @@ _DEAD = (
     .where(outbox.c.id == bindparam("of"), outbox.c.finished_at.is_(None))
     .values(state="dead", error=bindparam("why"), finished_at=outbox.c.not_before)
 )
+_STATES = select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(bindparam("some", expanding=True)))
+_NEW = insert(outbox)
+_REPLACED = delete(outbox).where(
+    outbox.c.finished_at.is_(None),
+    tuple_(outbox.c.stream, outbox.c.replace_key).in_(bindparam("places", expanding=True)),
+)
 
 
 class Outbox:
@@ -62,13 +68,9 @@ class Outbox:
         # A replaced row is deleted, not overwritten: if it is on its way just now, the newer one still goes.
         replaced = [(row.stream, row.replace_key) for row in new if row.replace_key is not None]
         for some in chunks(replaced):
-            await self._context.run(
-                delete(outbox).where(
-                    outbox.c.finished_at.is_(None), tuple_(outbox.c.stream, outbox.c.replace_key).in_(some)
-                )
-            )
+            await self._context.run(_REPLACED, {"places": some})
         if new:
-            await self._context.run(insert(outbox), [outbox_values(self._context, row) for row in new])
+            await self._context.run(_NEW, [outbox_values(self._context, row) for row in new])
         marks, self._marks = self._marks, []
         for statement in (_SENT, _DEFER, _DEAD):
             values = sorted((values for of, values in marks if of is statement), key=lambda values: values["of"])
@@ -88,8 +90,8 @@ class Outbox:
         await self._context.flush()
         closed = await chats_as_targets(self._context, self._groups, closed_chats)
         groups = await narrow_groups(self._groups, narrow)
-        statement = due_heads(now, limit, busy_streams, closed, groups, worst)
-        heads = [read_letter(self._context, row) for row in await self._context.rows(statement)]
+        statement, values = due_heads(now, limit, busy_streams, closed, groups, worst)
+        heads = [read_letter(self._context, row) for row in await self._context.rows(statement, values)]
         behind = await runs_behind(self._context, [head for head in heads if head.outgoing.joinable is not None])
         return [[head, *behind.get(head.outgoing.stream, [])] for head in heads]
 
@@ -157,7 +159,7 @@ class Outbox:
         await self._context.flush()
         self.forget_read()
         for some in chunks(ids):
-            rows = await self._context.rows(select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(some)))
+            rows = await self._context.rows(_STATES, {"some": some})
             self._states |= {OutboxId(row["id"]): row["state"] for row in rows}
         self._watched = set(ids)
 

@@ -11,21 +11,30 @@ POLL = 0.2
 class StepLoop:
     """Takes steps, and after each that did something wakes whoever goes on with it.
 
-    `step` gives how much it did. When the process stops, the step in hand is finished.
+    `step` gives how much it did; after less than `handful` nothing else was there, so that the next look waits for the
+    bell. When the process stops, the step in hand is finished.
     """
 
     def __init__(
-        self, step: Callable[[], Awaitable[int]], nursery: Nursery, bell: Bell, wake: Callable[[], None]
+        self,
+        step: Callable[[], Awaitable[int]],
+        nursery: Nursery,
+        bell: Bell,
+        wake: Callable[[], None],
+        *,
+        handful: int = 1,
     ) -> None:
         self._step = step
         self._nursery = nursery
         self._bell = bell
         self._wake = wake
+        self._handful = handful
 
     async def run(self) -> None:
         while not self._nursery.stopping:
             self._nursery.alive()
-            if await self._step():
+            done = await self._step()
+            if done:
                 self._wake()
-            else:
+            if done < self._handful:
                 await self._bell.wait(POLL)

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Select, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -17,13 +17,19 @@ from bot.storage.outbox_heads import Targets, due_heads, heads_exist
 from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 from tests.storage.builders import GROUP, NOW, after
 
+
+def with_values(query: tuple[Select[Any], dict[str, Any]]) -> Select[Any]:
+    statement, values = query
+    return statement.params(values)
+
+
 QUERIES = {
-    "heads": due_heads(NOW, 50, ["p:1"], Targets((), ())),
+    "heads": with_values(due_heads(NOW, 50, ["p:1"], Targets((), ()))),
     "next_due": select(outbox.c.not_before)
     .where(is_state(outbox, "ready"), heads_exist())
     .order_by(outbox.c.not_before)
     .limit(1),
-    "heads_of_narrow": due_heads(NOW, 50, [], Targets((), (GROUP,)), {GROUP: Lane.DANGER}, Lane.REPLY),
+    "heads_of_narrow": with_values(due_heads(NOW, 50, [], Targets((), (GROUP,)), {GROUP: Lane.DANGER}, Lane.REPLY)),
     "pressing": select(inbox.c.conversation_id).where(is_state(inbox, "new"), is_pressing()).order_by(inbox.c.rank),
     "oldest_out": select(func.min(outbox.c.created_at)).where(is_state(outbox, "ready")),
     "oldest_in": OLDEST,
