@@ -77,10 +77,13 @@ class Window:
         self.size = max(1, floor(rate))
         self.length = period * self.size / rate
         self._slots: list[Slot] = []
+        self._looked_at: float | None = None
 
     def taken(self, now: float) -> int:
         """How many places are taken now, those of the last `length` seconds included."""
-        self._slots = [slot for slot in self._slots if slot.at + self.length > now]
+        if now != self._looked_at:  # many calls are weighed at one moment
+            self._slots = [slot for slot in self._slots if slot.at + self.length > now]
+            self._looked_at = now
         return len(self._slots)
 
     def room(self, now: float, reserve: int = 0) -> int:
