@@ -329,6 +329,10 @@ class StaffGroups(Protocol):
         """The configured group with this present or former Telegram id; None for a chat that is none of ours."""
         ...
 
+    async def in_use(self, group: GroupId) -> bool:
+        """Whether a case has stood in this group."""
+        ...
+
     async def migrate(self, old: ChatId, new: ChatId) -> None: ...
 
 

@@ -14,13 +14,13 @@ import structlog
 
 from bot import __version__, ocr
 from bot.app.bells import Bells
+from bot.app.groups import check_staff_groups
 from bot.app.rooms import furnish, the_judge, the_meanings
 from bot.app.serving import listen_address, start_web
 from bot.app.watching import Watching
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.crypto import Cipher
-from bot.domain.errors import Fatal
 from bot.domain.ids import ChatId
 from bot.domain.limits import Rates
 from bot.domain.update import Claimed, RawUpdate
@@ -43,7 +43,6 @@ from bot.telegram.api import BotApi
 from bot.telegram.commands import tell_commands
 from bot.telegram.pictures import Pictures
 from bot.telegram.receiver import Receiver
-from bot.telegram.rights import check_groups
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
 from bot.web import build_web, webhook_route
@@ -67,10 +66,6 @@ SILENCE_EVERY = 10.0
 """Seconds between looks for questions about danger that nobody answered."""
 KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
-
-
-class GroupUnusable(Fatal):
-    """A staff group in which no case could ever be opened."""
 
 
 class Service:
@@ -152,28 +147,15 @@ class Service:
     def _start_duty(self, name: str, serve: Serve) -> None:
         self._nursery.loop(name, Duty(name, self._database.leadership(name), self._nursery, serve).run)
 
-    async def _check_groups(self, sender: TelegramSender, *, refuse: bool) -> None:
-        """Say what is wrong with the staff groups; if asked to, refuse where no case could ever be opened."""
-        names = []
-        async with self._database.open_unit() as unit:
-            for group in self._settings.staff_groups:
-                name = f"{group.queue}={group.id}" if group.queue else str(group.id)
-                names.append((name, int(await unit.groups.chat(group.id))))
-        problems = await check_groups(sender, names, self._settings.bot_id)
-        for problem in problems:
-            log.error("staff group", problem=problem.sentence)
-        fatal = [problem.sentence for problem in problems if problem.fatal]
-        if fatal and refuse:
-            raise GroupUnusable("\n".join(fatal))
-
     async def _send(self, sender: TelegramSender, term: Term) -> None:
         """Send as the leader. Who takes over from a sender that has served till now does not refuse the groups."""
         if term.at_start:
-            await self._check_groups(sender, refuse=True)
+            await check_staff_groups(self._database.open_unit, sender, self._settings, refuse=True)
         else:
             # Whoever led till now and has lost the database for a moment still writes down what it has sent.
             await term.rest(TAKEOVER)
-            self._nursery.call("groups", self._check_groups(sender, refuse=False))
+            check = check_staff_groups(self._database.open_unit, sender, self._settings, refuse=False)
+            self._nursery.call("groups", check)
         commands = tell_commands(sender, self._rooms.catalogs, self._rooms.book.notices.commands)
         self._nursery.call("commands", commands)
         loop = OutboxLoop(self._delivery(sender), self._nursery, self._bells.outbox, lambda: term.leads)

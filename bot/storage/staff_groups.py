@@ -4,7 +4,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.domain.ids import ChatId, GroupId
 from bot.storage.context import Context
-from bot.storage.tables import conversations, staff_groups
+from bot.storage.tables import case_topics, conversations, staff_groups
 
 
 class StaffGroups:
@@ -29,6 +29,12 @@ class StaffGroups:
     async def group(self, chat: ChatId) -> GroupId | None:
         found = (await self._load()).get(chat, GroupId(chat))
         return found if found in self._context.groups else None
+
+    async def in_use(self, group: GroupId) -> bool:
+        stood = select(case_topics.c.case_id).where(
+            case_topics.c.group_id == group, case_topics.c.thread_id.is_not(None)
+        )
+        return await self._context.value(stood.limit(1)) is not None
 
     async def migrate(self, old: ChatId, new: ChatId) -> None:
         group = await self.group(old)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.app.service import GroupUnusable, Service, open_for
+from bot.app.groups import GroupUnusable
+from bot.app.service import Service, open_for
 from bot.logs import set_up_logs
 from bot.preview.limits import Limits
 from bot.preview.members import BOT_RIGHTS
@@ -75,6 +76,22 @@ async def test_a_group_that_cannot_be_used_is_refused_with_a_sentence(sqlite_url
                 await Service(settings, database).run()
         finally:
             await database.close()
+
+
+async def test_a_bot_that_lost_its_rights_in_a_group_with_cases_still_answers_when_it_is_started_again(
+    sqlite_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs()
+    async with stage(sqlite_url) as s:
+        person = s.person("en")
+        await s.answer(person, lambda: person.write("/human"))
+        await s.press(person, "first")
+        await s.topic("1 ·")
+        s.counselor().demote_bot()
+        await s.stop()
+        await s.start()
+        await s.answer(person, lambda: person.write("/help"))
+    assert "without it no case can be opened" in "".join(capfd.readouterr())
 
 
 async def test_no_word_and_no_id_of_a_person_in_any_log_line(
