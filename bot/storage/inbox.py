@@ -13,6 +13,7 @@ from bot.storage.cases import Cases
 from bot.storage.context import CHUNK, Context, chunks
 from bot.storage.conversations import Conversations
 from bot.storage.dialect import insert_new
+from bot.storage.retention import FINISHED
 from bot.storage.tables import conversations, inbox, is_state
 
 PRESSING, COMPANY = 20, 10
@@ -40,6 +41,14 @@ def _no_earlier() -> ColumnElement[bool]:
         is_state(earlier, "new"),
         earlier.c.id < inbox.c.id,
     )
+
+
+_FREE_NUMBER = (
+    update(inbox)
+    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.update_id.in_(bindparam("some", expanding=True)))
+    .where(inbox.c.received_at < bindparam("before"))
+    .values(update_id=-inbox.c.id)
+)
 
 
 def _holding(which: ColumnElement[bool], *order: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
@@ -91,9 +100,24 @@ class Inbox:
         new = 0
         for some in chunks(updates):
             values = [self._new(update, conversation, at, ranks) for update, conversation in some]
-            statement = insert_new(self._context.connection, inbox).returning(inbox.c.id)
-            new += len((await self._context.run(statement, values)).all())
+            kept = await self._insert(values)
+            if kept < len(values) and await self._free_numbers(values, at):
+                kept += await self._insert(values)
+            new += kept
         return new
+
+    async def _insert(self, values: Sequence[dict[str, Any]]) -> int:
+        statement = insert_new(self._context.connection, inbox).returning(inbox.c.id)
+        return len((await self._context.run(statement, values)).all())
+
+    async def _free_numbers(self, values: Sequence[dict[str, Any]], at: datetime) -> int:
+        """After a week of silence Telegram may give an id anew: who had it so long ago is another update."""
+        numbers = {
+            "bot": self._context.bot_id,
+            "some": [value["update_id"] for value in values],
+            "before": at - FINISHED,
+        }
+        return await self._context.count(_FREE_NUMBER, numbers)
 
     def _new(
         self, update: RawUpdate, conversation: ConversationId, at: datetime, ranks: Mapping[int, Rank]

@@ -36,6 +36,25 @@ async def test_an_update_is_kept_once(database: Database) -> None:
         assert await unit.inbox.claim(NOW, 10) == []
 
 
+async def test_an_id_that_telegram_gives_anew_after_a_week_is_another_update(database: Database) -> None:
+    week = 7 * 24 * 3600
+    async with database.open_unit() as unit:
+        await received(unit, 1, 7, 8)
+        claimed = await unit.inbox.claim(NOW, 10)
+        await unit.inbox.done([claimed[0].id])
+        await unit.inbox.park(claimed[1].id, "why")
+        await unit.commit()
+    async with database.open_unit() as unit:
+        conversation = await conversation_of(unit, 2)
+        updates = [(RawUpdate(id, private(2), b"{}"), conversation) for id in (6, 7, 8)]
+        assert await unit.inbox.put(updates, after(week)) == 3
+        assert await unit.inbox.put(updates, after(week + 60)) == 0
+        await unit.commit()
+    assert update_ids(await claim(database, seconds=week)) == [6, 7, 8]
+    async with database.open_unit() as unit:
+        assert [parked.id for parked in await unit.inbox.parked()] == [claimed[1].id]
+
+
 async def test_a_large_batch_is_kept_whole(database: Database) -> None:
     async with database.open_unit() as unit:
         conversation = await conversation_of(unit, 1)
