@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, NullPool, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.storage.errors import BadAddress, DatabaseUnreachable, errors_typed
@@ -124,13 +124,20 @@ def _postgres(url: URL, seconds: float | None) -> AsyncEngine:
         "tcp_keepalives_interval": "10",
         "tcp_keepalives_count": "3",
     }
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
         pool_size=POOL,
         max_overflow=POOL,
         pool_timeout=30,
-        pool_pre_ping=True,
         connect_args={"server_settings": settings, "timeout": 10, "command_timeout": seconds},
     )
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def _on_checkout(connection: Any, record: object, fairy: object) -> None:
+        # The server's goodbye is known here already; asking it anew (pool_pre_ping) costs a question each unit.
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError("the server has closed this connection")
+
+    return engine

@@ -206,3 +206,17 @@ async def test_parameters_are_never_shown(database: Database) -> None:
     while chain is not None:
         assert "words of a person" not in str(chain)
         chain = chain.__cause__
+
+
+@pytest.mark.postgres
+async def test_a_connection_that_the_server_has_closed_is_never_handed_out(postgres_database: Database) -> None:
+    pid = text("SELECT pg_backend_pid()")
+    async with postgres_database.engine.connect() as first, postgres_database.engine.connect() as second:
+        gone = [await first.scalar(pid), await second.scalar(pid)]
+    async with postgres_database.engine.connect() as killer:
+        own = await killer.scalar(pid)
+        other = {"pid": next(one for one in gone if one != own)}
+        assert own in gone
+        assert await killer.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), other)
+        async with postgres_database.engine.connect() as fresh:
+            assert await fresh.scalar(pid) not in gone
