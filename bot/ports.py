@@ -267,6 +267,10 @@ class Outbox(Protocol):
         """What is ready and would rest until after `beyond` may go `now`; how many rows that were."""
         ...
 
+    async def tidy(self, now: datetime) -> int:
+        """Persons' words that stand in General may be taken out `now`, where they would stay longer; how many calls."""
+        ...
+
     async def recent_sends(self, since: datetime) -> list[tuple[ChatId, datetime]]:
         """Counted sends since then by chat, so that a restart keeps Telegram's limits."""
         ...

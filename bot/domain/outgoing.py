@@ -26,6 +26,8 @@ class Lane(IntEnum):
 
 STAND = "standTopic"
 """No method of Telegram's: makes the topic and its card stand, and then is done."""
+TIDY_STREAMS = "g:%:tidy:%"
+"""Streams, by group and message, that take persons' words out of General."""
 
 
 class Purpose(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.ids import CaseId, GroupId, MessageId
-from bot.domain.outgoing import Json, Lane, Outgoing, Purpose, ToGroup
+from bot.domain.outgoing import TIDY_STREAMS, Json, Lane, Outgoing, Purpose, ToGroup
 
 TIDY = timedelta(minutes=5)
 """How long persons' words stand in General at least, where their topics had to wait."""
@@ -57,7 +57,7 @@ def tidied(group: GroupId, message: MessageId, text: str, cases: Sequence[CaseId
         "$cases": [int(case) for case in cases],
     }
     return Outgoing(
-        stream=f"g:{group}:tidy:{message}",
+        stream=TIDY_STREAMS.replace("%", str(group), 1).replace("%", str(message), 1),
         lane=Lane.HOUSE,
         target=ToGroup(group),
         method="editMessageText",

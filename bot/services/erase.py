@@ -41,8 +41,8 @@ class Eraser:
     async def forget(self, unit: UnitOfWork, conversation: Conversation, now: datetime) -> Conversation:
         """Erase everything about the person; the conversation as it goes on until its last message is out.
 
-        The topics of the person's cases are deleted in the staff group; the counselors are told that a case was
-        erased, by number only.
+        The topics of the person's cases are deleted in the staff group, and what bulletins quote goes at once; the
+        counselors are told that a case was erased, by number only.
         """
         await self._delete_chat(unit, conversation, now)
         for case in await unit.cases.all_of(conversation.id):
@@ -55,5 +55,6 @@ class Eraser:
                 number=case.id,
             )
             await unit.outbox.add([rows.to_group(topic.group, text, now)])
+            await unit.outbox.tidy(now)
         await unit.conversations.erase(conversation.id)
         return await unit.conversations.get(conversation.id)

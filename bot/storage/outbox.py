@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, bindparam, delete, func, inser
 
 from bot.domain.delivery import Fate
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, OutboxId
-from bot.domain.outgoing import Lane, Letter, Outgoing, Purpose
+from bot.domain.outgoing import TIDY_STREAMS, Lane, Letter, Outgoing, Purpose
 from bot.ports import NO_CHATS
 from bot.storage.context import Context, chunks
 from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, narrow_groups, runs_behind
@@ -141,6 +141,13 @@ class Outbox:
         await self._context.flush()
         late = is_state(outbox, "ready") & (outbox.c.not_before > beyond)
         return await self._context.count(update(outbox).where(late).values(not_before=now))
+
+    async def tidy(self, now: datetime) -> int:
+        await self._context.flush()
+        waiting = is_state(outbox, "ready") & (outbox.c.not_before > now)
+        return await self._context.count(
+            update(outbox).where(waiting, outbox.c.stream.like(TIDY_STREAMS)).values(not_before=now)
+        )
 
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         await self._context.flush()

@@ -18,10 +18,10 @@ T = TypeVar("T")
 Keep: TypeAlias = Callable[[Sequence[RawUpdate]], Awaitable[int]]
 """Keeps updates in one transaction; when it returns they are safe."""
 
-POLL = 30
-"""Seconds that Telegram holds a question without news."""
+POLL = 20
+"""Seconds that Telegram holds a question without news: an answer that never comes stops receiving for so long, too."""
 BATCH = 100
-TIMEOUT = 15.0
+TIMEOUT = 10.0
 """Seconds beyond `POLL` for an answer."""
 LONGEST_REST = 30.0
 UNREADABLE = 3

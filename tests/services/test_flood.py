@@ -12,6 +12,7 @@ from bot.domain.outgoing import Lane, Outgoing
 from bot.ports import Refused, Wait
 from bot.services import rows
 from bot.services.alarms import Alarms
+from bot.services.erase import Eraser
 from bot.storage.engine import Database
 from dialogs.risk.labels import Level
 from tests.fakes import PlainTranslator
@@ -88,6 +89,22 @@ async def test_then_the_topics_open_before_anything_ordinary_and_the_words_leave
     assert edits
     assert not any("locked" in text for text in edits)
     assert await post.waiting() == 0
+
+
+async def test_the_words_of_who_is_erased_leave_general_before_their_time(database: Database) -> None:
+    post, _ = await crowded(database)
+    cases = [await emergency(post, 100 + n, f"locked in {n}.") for n in range(3)]
+    await post.deliver_for(130)
+    assert any("locked in 1." in text for text in general(post))
+    assert not post.sender.made("editMessageText")
+    async with post.database.open_unit() as unit:
+        person = await unit.conversations.get(cases[1].conversation)
+        await Eraser(PlainTranslator()).forget(unit, person, post.clock.now())
+        await unit.commit()
+    await post.deliver_for(70)  # the group is full of notes
+    edits = [made.text for made in post.sender.made("editMessageText")]
+    assert edits
+    assert not any("locked" in text for text in edits)
 
 
 async def test_emergencies_one_after_another_are_each_seen_within_three_seconds(database: Database) -> None:
