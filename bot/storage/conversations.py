@@ -1,6 +1,6 @@
 """Conversations: found by a keyed hash, read once a unit, written in batches."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -111,6 +111,14 @@ class Conversations:
         for some in chunks(ids):
             for row in await self._context.rows(_ALL, {"some": some}):
                 self._keep(self._read(row))
+
+    def keep(self, rows: Sequence[RowMapping]) -> list[ConversationId]:
+        """Take these rows of conversations as read; which they are, each once. What this unit changed stays."""
+        ids = dict.fromkeys(ConversationId(row["id"]) for row in rows)
+        for row in rows:
+            if self._current.get(row["id"]) is self._stored.get(row["id"]):
+                self._keep(self._read(row))
+        return list(ids)
 
     def _keep(self, conversation: Conversation) -> None:
         self._stored[conversation.id] = conversation

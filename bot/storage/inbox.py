@@ -54,7 +54,7 @@ _FREE_NUMBER = (
 def _holding(which: ColumnElement[bool], *order: ColumnElement[Any]) -> tuple[Select[Any], Select[Any]]:
     """Holds free conversations that have such updates; the second leaves some `without`."""
     statement = (
-        select(conversations.c.id)
+        select(conversations)
         .join(inbox, inbox.c.conversation_id == conversations.c.id)
         .where(is_state(inbox, "new"), which, rested())
         .order_by(*order)
@@ -158,7 +158,7 @@ class Inbox:
         if without:
             values["without"] = sorted(without)
         rows = await self._context.rows(statements[1 if without else 0], values)
-        return list(dict.fromkeys(ConversationId(row["id"]) for row in rows))
+        return self._conversations.keep(rows)  # as locked: nobody changes them until this unit ends
 
     async def claim_one(self, id: InboxId) -> Claimed | None:
         """None also while an earlier update of its conversation is unfinished: none is skipped."""
@@ -177,7 +177,6 @@ class Inbox:
 
     async def _claimed(self, rows: Sequence[RowMapping]) -> list[Claimed]:
         ids = list(dict.fromkeys(ConversationId(row["conversation_id"]) for row in rows))
-        await self._conversations.prefetch(ids)
         await self._cases.prefetch_current(ids)
         return [read_claimed(self._context, row) for row in rows]
 
