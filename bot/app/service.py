@@ -4,44 +4,36 @@ import asyncio
 import gc
 import signal
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import datetime
 from functools import cached_property, partial
 from urllib.parse import urlsplit
 
 import structlog
 
-from bot import __version__, ocr
+from bot import __version__
 from bot.app.bells import Bells
 from bot.app.groups import check_staff_groups
 from bot.app.rooms import furnish, the_judge, the_meanings
 from bot.app.serving import listen_address, start_web
 from bot.app.watching import Watching
+from bot.app.working import Working
 from bot.clock import SystemClock
 from bot.config import Settings
 from bot.crypto import Cipher
 from bot.domain.ids import ChatId
 from bot.domain.limits import Rates
-from bot.domain.update import Claimed, RawUpdate
-from bot.ports import Clock, UnitOfWork
-from bot.services.alerts import Alerts
+from bot.domain.update import RawUpdate
+from bot.ports import Clock
 from bot.services.deliver import Delivery
 from bot.services.health import Duties
 from bot.services.judging import Judging
-from bot.services.notes import Notes
-from bot.services.process import HANDFUL, Processor
-from bot.services.reading import Reading
 from bot.services.receive import receive
-from bot.services.rescue import Rescue
-from bot.services.retention import Keeping
 from bot.services.rush import Rush
-from bot.services.silence import Silence
 from bot.storage.engine import Database, open_database
 from bot.storage.migrating import migrate
 from bot.telegram.api import BotApi
 from bot.telegram.commands import tell_commands
-from bot.telegram.pictures import Pictures
 from bot.telegram.receiver import Receiver
 from bot.telegram.sender import TelegramSender
 from bot.telegram.webhook import Webhook, set_webhook
@@ -49,8 +41,6 @@ from bot.web import build_web, webhook_route
 from bot.workers.duty import Duty, Serve, Term
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
-from bot.workers.steps import StepLoop
-from bot.workers.timers import Timer, start_timers
 from dialogs.risk import meaning
 
 log = structlog.get_logger(__name__)
@@ -60,12 +50,6 @@ COLLECT = (50_000, 20, 100)
 """How much is made before garbage is looked for. An update makes thousands of objects and hardly a circle."""
 TAKEOVER = 1.5
 """Seconds that a sender waits which takes over: a restarted database is there for the former one as soon as for it."""
-ALERTS_EVERY = 5.0
-"""Seconds between looks for cases that nobody takes."""
-SILENCE_EVERY = 10.0
-"""Seconds between looks for questions about danger that nobody answered."""
-KEEPING_EVERY = 3600.0
-"""Seconds between rounds of erasing what is past its time."""
 
 
 class Service:
@@ -85,7 +69,7 @@ class Service:
         self._watching = Watching(settings, database, self._duties(), self._clock, self._nursery, steady)
         self._api: BotApi = self._watching.api()
         self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
-        self._judge_bell, self._picture_bell = self._nursery.bell(), self._nursery.bell()
+        self._judge_bell = self._nursery.bell()
         self._rooms = furnish(settings)
         self._rush = Rush(self._clock)
 
@@ -105,14 +89,19 @@ class Service:
             return Judging(the_judge(), meter=meter)
         return Judging(the_judge(), the_meanings(), self._judge_bell.ring, meter)
 
-    def _reading(self, judging: Judging) -> Reading | None:
-        """The reader of pictures, where Tesseract is installed."""
-        if ocr.missing_languages():
-            log.warning("pictures", sentence=ocr.ABSENT)
-        if not ocr.is_installed():
-            return None
-        rooms, read = self._rooms, Pictures(self._api).text_of
-        return Reading(self._database.open_unit, rooms.turns, judging, read, self._clock, self._picture_bell.ring)
+    def _working(self) -> Working:
+        return Working(
+            self._settings,
+            self._database.open_unit,
+            self._clock,
+            self._rooms,
+            self._judging,
+            self._judge_bell,
+            self._nursery,
+            self._bells,
+            self._watching.meter,
+            self._rush,
+        )
 
     def _plays(self, *roles: str) -> bool:
         return self._role == "all" or self._role in roles
@@ -128,8 +117,7 @@ class Service:
             sender = TelegramSender(self._api)
             self._bells.start()
             if self._plays("work"):
-                self._start_processing()
-                self._start_timers()
+                self._working().start(self._api)
             if self._plays("send"):
                 self._start_duty("send", partial(self._send, sender))
             web = self._start_receiving() if self._plays("receive") else None
@@ -173,70 +161,6 @@ class Service:
             rates=Rates(limits.overall, limits.chat, limits.group),
             meter=self._watching.meter,
         )
-
-    def _start_processing(self) -> None:
-        # aiogram takes seconds to import and memory to keep: only who works pays for it.
-        from bot.telegram.handlers import Handler
-        from bot.telegram.handlers.house import House
-
-        rooms, judging = self._rooms, self._judging
-        reading = self._reading(judging)
-        house = House(
-            rooms.book,
-            rooms.turns,
-            rooms.staff,
-            rooms.catalogs,
-            judging,
-            reading,
-            tuple(group.id for group in self._settings.staff_groups),
-        )
-        handler = Handler(self._settings.bot_token.get_secret_value(), house)
-        notes = Notes(rooms.catalogs, rooms.cases.first_group)
-        rescue = Rescue(rooms.book, rooms.turns, rooms.cases, rooms.relays, notes)
-
-        async def handle(unit: UnitOfWork, claimed: Claimed) -> None:
-            await handler(unit, claimed, self._clock.now())
-
-        async def save(unit: UnitOfWork, claimed: Claimed) -> None:
-            await rescue.rescue(unit, claimed, self._clock.now())
-
-        meter = self._watching.meter
-        processor = Processor(
-            self._database.open_unit, handle, save, notes, self._clock, judging, meter, self._rush.is_on
-        )
-        wake_sender = self._bells.ring_outbox
-        inbox = StepLoop(processor.step, self._nursery, self._bells.inbox, wake_sender, handful=HANDFUL)
-        self._nursery.loop("inbox", inbox.run)
-        judge = StepLoop(judging.step, self._nursery, self._judge_bell, self._bells.inbox.ring)
-        self._nursery.loop("judge", judge.run)
-        if reading is not None:
-            pictures = StepLoop(reading.step, self._nursery, self._picture_bell, wake_sender)
-            self._nursery.loop("pictures", pictures.run)
-
-    def _start_timers(self) -> None:
-        settings, open_unit = self._settings, self._database.open_unit
-        alerts = Alerts(open_unit, self._rooms.cases, self._rooms.turns)
-        silence = Silence(open_unit, self._rooms.turns)
-        keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
-
-        def sent(sweep: Callable[[datetime], Awaitable[int]]) -> Callable[[], Awaitable[None]]:
-            """The sweep, after which what it wrote is sent."""
-
-            async def work() -> None:
-                if await sweep(self._clock.now()):
-                    self._bells.ring_outbox()
-
-            return work
-
-        async def keep() -> None:
-            await keeping.sweep(self._clock.now())
-
-        timers = [
-            Timer("alerts", ALERTS_EVERY, sent(alerts.sweep)),
-            Timer("silence", SILENCE_EVERY, sent(silence.sweep)),
-            Timer("retention", KEEPING_EVERY, keep),
-        ]
-        start_timers(self._nursery, timers)
 
     def _start_receiving(self) -> Webhook | None:
         staff = ChatId(int(self._rooms.cases.first_group))
