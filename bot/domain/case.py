@@ -1,5 +1,6 @@
 """A case: one person's request to be answered by a counselor."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -7,6 +8,15 @@ from enum import StrEnum
 from bot.domain.ids import CaseId, ChatId, ConversationId, GroupId, MessageId, ThreadId, UserId
 from bot.domain.json import Json
 from dialogs.risk.labels import Level
+
+_NUMBERED = re.compile(r"\S+ (\d{1,18}) · ")
+"""How the name of a case's topic begins (`card.topic_name`)."""
+
+
+def number_in(topic_name: str) -> CaseId | None:
+    """The number of the case that the bot gave this name for its topic; None for any other name."""
+    found = _NUMBERED.match(topic_name)
+    return CaseId(int(found[1])) if found else None
 
 
 class CaseState(StrEnum):

@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from bot.domain.ids import ChatId, ConversationId, InboxId, ThreadId
+from bot.domain.ids import CaseId, ChatId, ConversationId, InboxId, ThreadId
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Whose conversation an update belongs to: a person's private chat, or a chat of staff with an optional topic."""
+    """Whose conversation an update belongs to: a person's private chat, or a chat of staff with an optional topic.
+
+    `case` is the number in the name that a bot gave to the topic: by it a topic is known that was deleted meanwhile.
+    """
 
     chat: ChatId
     private: bool
     thread: ThreadId | None = None
+    case: CaseId | None = None
 
 
 class Rank(IntEnum):

@@ -1,13 +1,8 @@
 """Which case a message in a staff group is for."""
 
-import re
-
-from bot.domain.case import Case
-from bot.domain.ids import CaseId, ChatId, ThreadId
+from bot.domain.case import Case, number_in
+from bot.domain.ids import ChatId, ThreadId
 from bot.ports import UnitOfWork
-
-_NUMBERED = re.compile(r"\S+ (\d{1,18}) · ")
-"""How the name of a case's topic begins (`card.topic_name`)."""
 
 
 async def case_of_topic(unit: UnitOfWork, chat: ChatId, thread: ThreadId, name: str) -> Case | None:
@@ -21,7 +16,7 @@ async def case_of_topic(unit: UnitOfWork, chat: ChatId, thread: ThreadId, name: 
 
 
 async def _named(unit: UnitOfWork, chat: ChatId, name: str) -> Case | None:
-    found = _NUMBERED.match(name)
-    case = await unit.cases.get(CaseId(int(found[1]))) if found else None
+    number = number_in(name)
+    case = None if number is None else await unit.cases.get(number)
     topic = None if case is None else await unit.cases.topic(case.id)
     return case if topic is not None and topic.group == await unit.groups.group(chat) else None

@@ -81,6 +81,13 @@ class Conversations:
             .order_by(cases.c.id.desc())
             .limit(1)
         )
+        if found is None and address.case is not None:
+            # Deleted meanwhile: what was written there must not overtake what was written there before.
+            found = await self._context.value(
+                select(cases.c.conversation_id)
+                .join(case_topics, case_topics.c.case_id == cases.c.id)
+                .where(cases.c.id == address.case, case_topics.c.group_id == group)
+            )
         return cast("ConversationId | None", found)
 
     async def _by_key(self, keys: Collection[bytes]) -> dict[bytes, ConversationId]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import orjson
 
-from bot.domain.ids import ChatId, ThreadId
+from bot.domain.case import number_in
+from bot.domain.ids import CaseId, ChatId, ThreadId
 from bot.domain.update import Address, RawUpdate
 
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -59,8 +60,18 @@ def _place(message: dict[str, Any]) -> Address | None:
     thread = message.get("message_thread_id")
     # Replies outside topics have a thread too.
     if isinstance(thread, int) and thread != GENERAL and message.get("is_topic_message") is True:
-        return Address(number, private=False, thread=ThreadId(thread))
+        return Address(number, private=False, thread=ThreadId(thread), case=_case(message))
     return Address(number, private=False)
+
+
+def _case(message: dict[str, Any]) -> CaseId | None:
+    """By the opening of the topic, to which a message replies that replies to nothing else."""
+    opening = message.get("reply_to_message")
+    created = opening.get("forum_topic_created") if isinstance(opening, dict) else None
+    name = created.get("name") if isinstance(created, dict) else None
+    author = opening.get("from") if isinstance(opening, dict) else None
+    is_ours = isinstance(author, dict) and author.get("is_bot") is True
+    return number_in(name) if is_ours and isinstance(name, str) else None
 
 
 def _id(holder: object) -> ChatId:

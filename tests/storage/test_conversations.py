@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.conversation import ConversationKind
-from bot.domain.ids import ChatId, ConversationId, MessageId, ThreadId, UserId
+from bot.domain.ids import CaseId, ChatId, ConversationId, MessageId, ThreadId, UserId
 from bot.domain.part import PartUse
 from bot.domain.update import Address
 from bot.storage.conversations import UnknownConversation
@@ -91,6 +91,18 @@ async def test_the_topic_of_a_case_belongs_to_its_person(database: Database) -> 
         assert found[in_topic] == conversation
         assert found[other_topic] == found[general] != conversation
         assert found[elsewhere] not in (conversation, found[general])
+
+
+async def test_a_topic_that_was_deleted_meanwhile_still_belongs_to_its_person(database: Database) -> None:
+    async with database.open_unit() as unit:
+        conversation = await conversation_of(unit, 1)
+        case = await open_case(unit, conversation)
+        gone = Address(ChatId(GROUP), private=False, thread=ThreadId(50), case=case.id)
+        elsewhere = Address(ChatId(OTHER_GROUP), private=False, thread=ThreadId(50), case=case.id)
+        unknown = Address(ChatId(GROUP), private=False, thread=ThreadId(51), case=CaseId(999))
+        found = await unit.conversations.ensure([gone, elsewhere, unknown], NOW)
+        assert found[gone] == conversation
+        assert conversation not in (found[elsewhere], found[unknown])
 
 
 async def test_idle_persons(database: Database) -> None:

@@ -1,13 +1,14 @@
 """Whose conversation a raw update belongs to, whatever its shape."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.ids import ChatId, ThreadId
+from bot.domain.ids import CaseId, ChatId, ThreadId
 from bot.domain.update import Address
 from bot.telegram.address import Unshaped, address_of, parse, salvage, to_raw
 
@@ -17,6 +18,12 @@ GROUP = {"id": -1001, "type": "supergroup"}
 PERSON = Address(ChatId(5), private=True)
 GENERAL = Address(STAFF, private=False)
 TOPIC = Address(STAFF, private=False, thread=ThreadId(7))
+
+
+def in_topic(name: object, *, is_bot: bool = True) -> dict[str, Any]:
+    """A message that replies to nothing but the opening of its topic."""
+    opening = {"from": {"id": 3, "is_bot": is_bot}, "forum_topic_created": {"name": name}}
+    return {"chat": GROUP, "message_thread_id": 7, "is_topic_message": True, "reply_to_message": opening}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +36,10 @@ TOPIC = Address(STAFF, private=False, thread=ThreadId(7))
         ({"callback_query": {"id": "1", "from": {"id": 5}}}, PERSON),
         ({"message": {"chat": GROUP}}, GENERAL),
         ({"message": {"chat": GROUP, "message_thread_id": 7, "is_topic_message": True}}, TOPIC),
+        ({"message": in_topic("🔴 12 · ru · danger")}, replace(TOPIC, case=CaseId(12))),
+        ({"message": in_topic("🔴 12 · ru · danger", is_bot=False)}, TOPIC),
+        ({"message": in_topic("12 friends")}, TOPIC),
+        ({"message": in_topic(None)}, TOPIC),
         ({"message": {"chat": GROUP, "message_thread_id": 7}}, GENERAL),
         ({"message": {"chat": GROUP, "message_thread_id": 1, "is_topic_message": True}}, GENERAL),
         (
