@@ -68,9 +68,10 @@ class Processor:
         self._meter = meter
         self._rush = rush
         self._hindered = 0
+        self._seen = 0
 
     async def step(self) -> int:
-        """Process what can be claimed now; how many updates were processed or tried.
+        """Process what can be claimed now; how many updates were claimed, 0 when all of them have to wait.
 
         Raises what the database raises while it is hindered or cannot even keep a failure: nothing is lost or
         counted then.
@@ -93,7 +94,7 @@ class Processor:
                 raise
             log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
             await self._one_by_one(claimed)
-        return len(claimed)
+        return self._seen if claimed else 0
 
     def _count(self, done: Collection[Claimed]) -> None:
         now = self._clock.now()
@@ -103,6 +104,7 @@ class Processor:
         """What can be processed now. Where all that was claimed has to wait, whoever comes next does not."""
         for _ in range(LOOKS):
             claimed = await unit.inbox.claim(self._clock.now(), BATCH, self._ahead.busy, pressing=self._rush())
+            self._seen = len(claimed)
             ready = self._ready(claimed)
             if ready or not claimed:
                 return ready

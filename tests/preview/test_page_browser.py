@@ -200,6 +200,7 @@ class TestPhones:
         await expect(tab.phone()).to_contain_text("This person blocks the bot")
         await expect(tab.phone().get_by_role("textbox")).to_be_hidden()
         await tab.phone().get_by_role("button", name="Unblock", exact=True).click()
+        await expect(tab.phone().get_by_role("textbox")).to_be_visible()  # the panel was drawn anew with it
         await settings.click()
         await tab.phone().get_by_label("Language of the phone").select_option("en")
         await expect(settings).to_contain_text("en")

@@ -167,7 +167,7 @@ async def test_an_update_that_waits_holds_up_its_own_chat_and_no_other(desk: Des
     desk.ahead.numbers = {10}
     await fill(desk, 1, 10, 11)
     await fill(desk, 2, 12)
-    assert await desk.processor().step() == 1
+    assert await desk.processor().step() == 3, "so many were looked at: beyond these there may be more"
     assert await desk.texts() == ["answer 12"]
     desk.ahead.numbers = set()
     assert await desk.processor().step() == 2
