@@ -41,6 +41,11 @@ class StaffGroup:
     id: GroupId
     queue: str | None = None
 
+    @property
+    def as_written(self) -> str:
+        """As STAFF_GROUPS names it."""
+        return f"{self.queue}={self.id}" if self.queue else str(self.id)
+
 
 class Settings(BaseSettings):
     """What an installation decides."""

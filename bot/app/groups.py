@@ -24,8 +24,7 @@ async def check_staff_groups(open_unit: OpenUnit, sender: Sender, settings: Sett
     for group in settings.staff_groups:
         async with open_unit() as unit:
             chat, is_new = await unit.groups.chat(group.id), not await unit.groups.in_use(group.id)
-        name = f"{group.queue}={group.id}" if group.queue else str(group.id)
-        found: list[Problem] = await check_group(sender, name, int(chat), settings.bot_id)
+        found: list[Problem] = await check_group(sender, group.as_written, int(chat), settings.bot_id)
         for problem in found:
             log.error("staff group", problem=problem.sentence)
         fatal += [problem.sentence for problem in found if problem.fatal and is_new]

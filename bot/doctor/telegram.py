@@ -94,10 +94,7 @@ def check_webhook(settings: Settings, info: Mapping[str, Json], now: datetime) -
 
 
 async def _groups(api: BotApi, settings: Settings, moved: Mapping[int, int]) -> list[Finding]:
-    named = [
-        (f"{group.queue}={group.id}" if group.queue else str(group.id), moved.get(int(group.id), int(group.id)))
-        for group in settings.staff_groups
-    ]
+    named = [(group.as_written, moved.get(int(group.id), int(group.id))) for group in settings.staff_groups]
     try:
         problems = await check_groups(TelegramSender(api, SECONDS), named, settings.bot_id)
     except TokenRefused as refused:

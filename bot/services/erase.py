@@ -45,7 +45,8 @@ class Eraser:
         counselors are told that a case was erased, by number only.
         """
         await self._delete_chat(unit, conversation, now)
-        for case in await unit.cases.all_of(conversation.id):
+        cases = await unit.cases.all_of(conversation.id)
+        for case in cases:
             topic = await unit.cases.topic(case.id)
             if topic is None:
                 continue
@@ -55,6 +56,7 @@ class Eraser:
                 number=case.id,
             )
             await unit.outbox.add([rows.to_group(topic.group, text, now)])
+        if cases:
             await unit.outbox.tidy(now)
         await unit.conversations.erase(conversation.id)
         return await unit.conversations.get(conversation.id)

@@ -68,7 +68,6 @@ class Processor:
         self._meter = meter
         self._rush = rush
         self._hindered = 0
-        self._seen = 0
 
     async def step(self) -> int:
         """Process what can be claimed now; how many updates were claimed, 0 when all of them have to wait.
@@ -77,9 +76,10 @@ class Processor:
         counted then.
         """
         claimed: list[Claimed] = []
+        seen = 0
         try:
             async with self._open_unit() as unit:
-                claimed = await self._claim(unit)
+                claimed, seen = await self._claim(unit)
                 for one in claimed:
                     await self._handle(unit, one)
                 if claimed:
@@ -94,21 +94,23 @@ class Processor:
                 raise
             log.warning("batch failed, each is tried alone", count=len(claimed), error=type(error).__name__)
             await self._one_by_one(claimed)
-        return self._seen if claimed else 0
+        return seen if claimed else 0
 
     def _count(self, done: Collection[Claimed]) -> None:
         now = self._clock.now()
         self._meter.processed(max(0.0, (now - one.received_at).total_seconds()) for one in done)
 
-    async def _claim(self, unit: UnitOfWork) -> list[Claimed]:
-        """What can be processed now. Where all that was claimed has to wait, whoever comes next does not."""
+    async def _claim(self, unit: UnitOfWork) -> tuple[list[Claimed], int]:
+        """What can be processed now, and how many were claimed for it.
+
+        Where all that was claimed has to wait, whoever comes next does not.
+        """
         for _ in range(LOOKS):
             claimed = await unit.inbox.claim(self._clock.now(), BATCH, self._ahead.busy, pressing=self._rush())
-            self._seen = len(claimed)
             ready = self._ready(claimed)
             if ready or not claimed:
-                return ready
-        return []
+                return ready, len(claimed)
+        return [], 0
 
     def _ready(self, claimed: Sequence[Claimed]) -> list[Claimed]:
         """Without the updates that wait, and those that came after one in the same conversation."""

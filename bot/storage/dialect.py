@@ -13,7 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 def insert_for(connection: AsyncConnection, table: Table) -> "PostgresInsert | SqliteInsert":
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    return postgres_insert(table) if connection.dialect.name == "postgresql" else sqlite_insert(table)
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Table) -> "PostgresInsert | SqliteInsert":
+    return postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
 
 
 def insert_new(connection: AsyncConnection, table: Table) -> Any:
@@ -24,5 +28,4 @@ def insert_new(connection: AsyncConnection, table: Table) -> Any:
 @lru_cache
 def _new(dialect: str, table: Table) -> Any:
     # Built once: building takes longer than running.
-    insert = postgres_insert(table) if dialect == "postgresql" else sqlite_insert(table)
-    return insert.on_conflict_do_nothing()
+    return _insert(dialect, table).on_conflict_do_nothing()
