@@ -1,7 +1,8 @@
 """A dialog as a Mermaid graph, for people who check it."""
 
 from dialogs.checks.ways import gotos, resolve
-from dialogs.model import Book, Question
+from dialogs.model import Book
+from dialogs.steps import Question
 
 
 def mermaid(book: Book, dialog: str) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from dialogs.model import Book, Question
+from dialogs.model import Book
 from dialogs.session import Session
+from dialogs.steps import Question
 
 
 def bring(book: Book, session: Session) -> Session:

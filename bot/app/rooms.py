@@ -9,6 +9,7 @@ from bot.services.card import Cards
 from bot.services.cases import Cases, Group
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
+from bot.services.shelf import Shelf
 from bot.services.staff import Staff
 from bot.services.turn import Turns
 from bot.telegram.render import ScreenRenderer
@@ -22,7 +23,7 @@ from dialogs.risk.judge import Judge
 class Rooms:
     """The services of one process, wired."""
 
-    book: Book
+    shelf: Shelf
     catalogs: Catalogs
     cases: Cases
     turns: Turns
@@ -30,21 +31,26 @@ class Rooms:
     staff: Staff
 
 
-def furnish(settings: Settings) -> Rooms:
-    """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
-    book = load(
+def read_content(settings: Settings) -> Book:
+    """The content, with what the settings fill into it. ContentError when it cannot be used."""
+    return load(
         settings={
             "retention_days": str(settings.retention_days),
             "case_retention_days": str(settings.case_retention_days),
             "country": settings.country,
         }
     )
+
+
+def furnish(settings: Settings) -> Rooms:
+    """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
+    shelf = Shelf(read_content(settings))
     catalogs = Catalogs(settings.staff_language)
-    cards = Cards(book, catalogs, settings.staff_language)
+    cards = Cards(shelf, catalogs, settings.staff_language)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
-    turns = Turns(book, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
-    return Rooms(book, catalogs, cases, turns, relays, Staff(turns, cases, catalogs))
+    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
+    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs))
 
 
 @lru_cache(maxsize=1)

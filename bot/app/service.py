@@ -144,7 +144,7 @@ class Service:
             await term.rest(TAKEOVER)
             check = check_staff_groups(self._database.open_unit, sender, self._settings, refuse=False)
             self._nursery.call("groups", check)
-        commands = tell_commands(sender, self._rooms.catalogs, self._rooms.book.notices.commands)
+        commands = tell_commands(sender, self._rooms.catalogs, self._rooms.shelf.book.notices.commands)
         self._nursery.call("commands", commands)
         loop = OutboxLoop(self._delivery(sender), self._nursery, self._bells.outbox, lambda: term.leads)
         with self._bells.sending():

@@ -77,10 +77,10 @@ class Working:
         picture_bell = nursery.bell()
         reading = self._reading(api, picture_bell)
         groups = tuple(group.id for group in self.settings.staff_groups)
-        house = House(rooms.book, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups)
+        house = House(rooms.shelf, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups)
         handler = Handler(self.settings.bot_token.get_secret_value(), house)
         notes = Notes(rooms.catalogs, rooms.cases.first_group)
-        rescue = Rescue(rooms.book, rooms.turns, rooms.cases, rooms.relays, notes)
+        rescue = Rescue(rooms.shelf, rooms.turns, rooms.cases, rooms.relays, notes)
 
         async def handle(unit: UnitOfWork, claimed: Claimed) -> None:
             await handler(unit, claimed, self.clock.now())

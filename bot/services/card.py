@@ -4,11 +4,12 @@ from bot.domain.case import Case, CaseState
 from bot.domain.outgoing import Json
 from bot.domain.part import Part
 from bot.ports import Translator
+from bot.services.shelf import Shelf
 from bot.services.signal_names import SIGNALS
 from dialogs.engine.rules import text_flags
-from dialogs.model import Book, Question
 from dialogs.risk.labels import Level
 from dialogs.session import Session
+from dialogs.steps import Question
 
 TOPIC_NAME = 128
 """Telegram's limit for a topic's name, in characters."""
@@ -49,8 +50,8 @@ def queue_name(queue: str, translator: Translator) -> str:
 class Cards:
     """Writes cards in the staff's language."""
 
-    def __init__(self, book: Book, translator: Translator, language: str) -> None:
-        self._book, self._translator, self._language = book, translator, language
+    def __init__(self, shelf: Shelf, translator: Translator, language: str) -> None:
+        self._shelf, self._translator, self._language = shelf, translator, language
 
     def params(self, case: Case, session: Session, parts: list[Part]) -> dict[str, Json]:
         """The card as parameters of sendMessage and editMessageText."""
@@ -87,7 +88,8 @@ class Cards:
         """What the text of an offer shows and names."""
         if not session.text_seen:
             return []
-        verdict = self._book.dialogs[self._book.roles["offer"].partition(".")[0]].verdict
+        book = self._shelf.book
+        verdict = book.dialogs[book.roles["offer"].partition(".")[0]].verdict
         lines = ["", self._translator.staff("In the text of the offer:")]
         if session.text_facts:
             lines.append("· " + ", ".join(session.text_facts))
@@ -98,13 +100,14 @@ class Cards:
 
     def _answers(self, session: Session) -> list[str]:
         lines: list[str] = []
-        labels, language = self._book.notices.labels, self._language
+        book, language = self._shelf.book, self._language
+        labels = book.notices.labels
         for dialog, given in session.answers.items():
-            if dialog not in self._book.dialogs or not given:
+            if dialog not in book.dialogs or not given:
                 continue
-            title = self._translator.dialog(language, self._book.dialogs[dialog].title)
+            title = self._translator.dialog(language, book.dialogs[dialog].title)
             lines += ["", f"{title}:"]
-            for name, step in self._book.dialogs[dialog].steps.items():
+            for name, step in book.dialogs[dialog].steps.items():
                 if isinstance(step, Question) and name in given:
                     answer = self._translator.dialog(language, labels.get(given[name], given[name]))
                     mark = "❗" if given[name] in step.flags or given[name] in step.danger else "·"

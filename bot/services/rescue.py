@@ -12,19 +12,19 @@ from bot.services import rows
 from bot.services.cases import Cases
 from bot.services.notes import Notes
 from bot.services.relay import Relays
+from bot.services.shelf import Shelf
 from bot.services.source import Source
 from bot.services.turn import Turns
 from dialogs.effects import Handoff
 from dialogs.events import CaseOpened, Unreadable
-from dialogs.model import Book
 from dialogs.risk.labels import Level
 
 
 class Rescue:
     """The last way of a message: no types, no dialogs, only what the raw update surely holds."""
 
-    def __init__(self, book: Book, turns: Turns, cases: Cases, relays: Relays, notes: Notes) -> None:
-        self._reason = book.notices.sentences["reason_unread"]
+    def __init__(self, shelf: Shelf, turns: Turns, cases: Cases, relays: Relays, notes: Notes) -> None:
+        self._shelf = shelf
         self._notes = notes
         self._turns, self._cases, self._relays = turns, cases, relays
 
@@ -36,7 +36,8 @@ class Rescue:
             await self._tell_staff(unit, claimed, now)
             return
         session = self._turns.session_of(conversation, now)
-        handoff = Handoff(Level.CONCERN, "first", self._reason)
+        reason = self._shelf.book.notices.sentences["reason_unread"]
+        handoff = Handoff(Level.CONCERN, "first", reason)
         case, is_new = await self._cases.open(unit, conversation, session, handoff, now)
         if source.message is not None:
             await unit.chat_messages.add(conversation.id, [source.message], now, ours=False)

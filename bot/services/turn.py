@@ -16,6 +16,7 @@ from bot.services.cases import Cases
 from bot.services.consent import answered, is_to_ask
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
+from bot.services.shelf import Shelf
 from bot.services.source import Source
 from dialogs.effects import (
     Ask,
@@ -39,7 +40,6 @@ from dialogs.effects import (
 )
 from dialogs.engine import advance
 from dialogs.events import CaseClosed, CaseOpened, Event
-from dialogs.model import Book
 from dialogs.session import Session, session_id
 
 log = structlog.get_logger()
@@ -82,14 +82,14 @@ class Turns:
 
     def __init__(
         self,
-        book: Book,
+        shelf: Shelf,
         screens: Screens,
         translator: Translator,
         cases: Cases,
         relays: Relays,
         eraser: Eraser,
     ) -> None:
-        self._book, self._screens, self._translator = book, screens, translator
+        self._shelf, self._screens, self._translator = shelf, screens, translator
         self._cases, self._relays, self._eraser = cases, relays, eraser
 
     def session_of(self, conversation: Conversation, now: datetime) -> Session:
@@ -104,11 +104,12 @@ class Turns:
         """Advance the conversation by `event` and write everything that follows from it."""
         work = _Work(unit, conversation, source, now)
         session = self.session_of(conversation, now)
+        book = self._shelf.book
         work.events.append(event)
         for _ in range(MAX_EVENTS):
             if not work.events:
                 break
-            session, effects = advance(self._book, session, work.events.popleft())
+            session, effects = advance(book, session, work.events.popleft())
             for effect in effects:
                 session = await self._apply(work, session, effect)
         work.flush()

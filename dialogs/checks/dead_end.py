@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from dialogs.checks.ways import DO_NEEDS_NO_GOTO, choices_of, gotos, resolve
-from dialogs.model import ANSWERS, Book, Dialog, Question, Verdict
+from dialogs.model import Book, Dialog
 from dialogs.risk.labels import Flag
+from dialogs.steps import ANSWERS, Question, Verdict
 
 
 def problems(book: Book) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import Book, Menu, Say, Verdict
+from dialogs.model import Book
 from dialogs.risk.labels import Question
+from dialogs.steps import Menu, Say, Verdict
 
 
 def problems(book: Book) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from dialogs.checks.ways import choices_of
-from dialogs.model import AnyStep, Book, Question, Verdict
+from dialogs.model import Book
+from dialogs.steps import AnyStep, Question, Verdict
 
 
 def sentences(book: Book) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import Book, Verdict
+from dialogs.model import Book
 from dialogs.risk.labels import Fact, Flag, Risk
+from dialogs.steps import Verdict
 
 
 def problems(book: Book) -> Iterator[str]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from dialogs.checks.ways import gotos, resolve
-from dialogs.model import Book, Page
-from dialogs.model import Question as QuestionStep
+from dialogs.model import Book
 from dialogs.risk.labels import Question
+from dialogs.steps import Page
+from dialogs.steps import Question as QuestionStep
 
 
 def problems(book: Book) -> Iterator[str]:

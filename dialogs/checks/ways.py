@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import AnyStep, Ask, Book, Choice, Handoff, Menu, Say, Verdict
+from dialogs.model import Book
+from dialogs.steps import AnyStep, Ask, Choice, Handoff, Menu, Say, Verdict
 
 SPECIAL = {"@goal": ("menu", "unclear", "offer", "help_now", "leave", "waiting"), "@human": ("waiting",)}
 """Targets that the engine finds, with the roles they may lead to."""

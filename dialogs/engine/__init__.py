@@ -38,7 +38,7 @@ def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[
 
     Any event is answered in any session; a mistake in the content becomes an effect `Broken` and an answer.
     """
-    turn = Turn(book, bring(book, session))
+    turn = Turn(book, bring(book, session), event.at)
     match event:
         case Started():
             _started(turn, event)

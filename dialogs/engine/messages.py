@@ -9,11 +9,11 @@ from dialogs.engine.presses import choose
 from dialogs.engine.turn import Turn
 from dialogs.engine.words import answer_of, opening_answer
 from dialogs.events import Edited, Judged, Said
-from dialogs.model import Ask as AskStep
-from dialogs.model import Menu, Question
 from dialogs.risk.labels import Level, Signal
 from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.session import Mode, language_of
+from dialogs.steps import Ask as AskStep
+from dialogs.steps import Menu, Question
 
 ACKNOWLEDGE_EVERY = timedelta(minutes=10)
 """While nobody has taken the case, "received" is said again at most this often."""

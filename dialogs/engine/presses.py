@@ -2,12 +2,13 @@
 
 from dialogs.effects import Block, Consent, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
 from dialogs.engine import buttons, offers
-from dialogs.engine.screens import Screen, fill
+from dialogs.engine.screens import Screen
 from dialogs.engine.turn import Turn
 from dialogs.events import Pressed
-from dialogs.model import LANGUAGES, AnyStep, Choice, Menu, Page, Question, Verdict
-from dialogs.model import Ask as AskStep
+from dialogs.model import LANGUAGES
 from dialogs.session import Session
+from dialogs.steps import AnyStep, Choice, Menu, Page, Question, Verdict
+from dialogs.steps import Ask as AskStep
 
 
 def pressed(turn: Turn, event: Pressed) -> None:
@@ -61,7 +62,7 @@ def _question(turn: Turn, ref: str, choice: str) -> None:
         case "yes" | "no" | "unknown":
             turn.answer(ref, choice)
         case "why":
-            turn.emit(Say((Block(fill(turn.book, turn.session, step.why)),)))
+            turn.emit(Say((Block(turn.fill(step.why)),)))
             turn.show(ref)
         case "back":
             back(turn)
@@ -112,10 +113,10 @@ def share(turn: Turn, ref: str) -> None:
     step = turn.book.step(ref)
     blocks: tuple[Block, ...]
     if isinstance(step, Page | Menu):
-        title = fill(turn.book, turn.session, step.title) if step.title else None
-        blocks = (Block(fill(turn.book, turn.session, step.text), title),)
+        title = turn.fill(step.title) if step.title else None
+        blocks = (Block(turn.fill(step.text), title),)
     elif isinstance(step, Verdict):
-        blocks = Screen(turn.book, turn.session, ref).summary(step)
+        blocks = Screen(turn.book, turn.session, ref, turn.at).summary(step)
     else:
         return turn.again()
     turn.emit(Toast(Text(turn.book.notices.sentences["forward_this"]), alert=True), Say(blocks, alone=True))
@@ -217,4 +218,4 @@ def forget(turn: Turn) -> None:
     done = turn.book.step(turn.role("forgotten"))
     turn.session = Session.fresh(id, language)
     if hasattr(done, "text") and done.text:
-        turn.emit(Say((Block(fill(turn.book, turn.session, done.text)),)))
+        turn.emit(Say((Block(turn.fill(done.text)),)))

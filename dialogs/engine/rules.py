@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from dialogs.model import Answer, Dialog, NextStep, Question, Verdict
+from dialogs.model import Dialog
 from dialogs.risk.labels import Fact, Flag, Risk
 from dialogs.risk.offer import risk_of
 from dialogs.session import Session
+from dialogs.steps import Answer, NextStep, Question, Verdict
 
 UNKNOWNS_ARE_SOME = 3
 """So many "don't know" make a result without flags one to check before going."""

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from dialogs.effects import Ask, Block, Button, Rows, Text
 from dialogs.engine import buttons, rules
 from dialogs.engine.emergency import emergency_text
-from dialogs.model import Ask as AskStep
-from dialogs.model import Book, Choice, Dialog, Menu, Page, Question, Verdict, Waiting
+from dialogs.model import Book, Dialog
 from dialogs.risk.labels import Flag
 from dialogs.session import Session
+from dialogs.steps import Ask as AskStep
+from dialogs.steps import Choice, Menu, Page, Question, Verdict, Waiting
 
 PLACEHOLDERS = ("emergency", "case", "count", "retention_days", "case_retention_days")
 """Placeholders that a text of the content may hold."""
 
 
-def fill(book: Book, session: Session, sentence: str) -> Text:
-    """The sentence with what its placeholders stand for."""
+def fill(book: Book, session: Session, sentence: str, at: datetime) -> Text:
+    """The sentence with what its placeholders stand for at that time."""
     values: list[tuple[str, str | int | Text | tuple[Text, ...]]] = []
     for name in PLACEHOLDERS:
         if "{" + name + "}" not in sentence:
@@ -35,8 +37,8 @@ def fill(book: Book, session: Session, sentence: str) -> Text:
 class Screen:
     """Builds the screen of one step for one session."""
 
-    def __init__(self, book: Book, session: Session, ref: str) -> None:
-        self.book, self.session, self.ref = book, session, ref
+    def __init__(self, book: Book, session: Session, ref: str, at: datetime) -> None:
+        self.book, self.session, self.ref, self.at = book, session, ref, at
         self.dialog: Dialog = book.dialogs[ref.partition(".")[0]]
         self.name = ref.partition(".")[2]
 
@@ -64,7 +66,7 @@ class Screen:
         return Text(self.book.notices.labels[key])
 
     def _text(self, sentence: str) -> Text:
-        return fill(self.book, self.session, sentence)
+        return fill(self.book, self.session, sentence, self.at)
 
     def _blocks(self, title: str | None, text: str) -> tuple[Block, ...]:
         return (Block(self._text(text), self._text(title) if title else None),)

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, Say, Text, Unhide
 from dialogs.engine import rules
 from dialogs.engine.screens import Screen, fill
-from dialogs.model import MAX_HOPS, AnyStep, Book, Question, Verdict
-from dialogs.model import Handoff as HandoffStep
-from dialogs.model import Say as SayStep
+from dialogs.model import MAX_HOPS, Book
 from dialogs.risk.labels import Level
 from dialogs.session import TRAIL, Mode, Session
+from dialogs.steps import AnyStep, Question, Verdict
+from dialogs.steps import Handoff as HandoffStep
+from dialogs.steps import Say as SayStep
 
 BETWEEN = ("unclear", "doubt", "danger", "forget", "human", "help", "hide", "feedback")
 """Dialogs that come between; the person goes on afterwards where they were."""
@@ -21,8 +23,8 @@ QUIET_DIALOGS = ("start", "hide")
 class Turn:
     """Gathers what one event does. The session is replaced, never changed."""
 
-    def __init__(self, book: Book, session: Session) -> None:
-        self.book, self.session = book, session
+    def __init__(self, book: Book, session: Session, at: datetime) -> None:
+        self.book, self.session, self.at = book, session, at
         self.effects: list[Effect] = []
 
     def change(self, **values: object) -> None:
@@ -38,6 +40,10 @@ class Turn:
         """One of the engine's own sentences."""
         text = Text(self.book.notices.sentences[key], tuple(values.items()))
         self.emit(Say((Block(text),)))
+
+    def fill(self, sentence: str) -> Text:
+        """A sentence of the content with what its placeholders stand for now."""
+        return fill(self.book, self.session, sentence, self.at)
 
     def role(self, name: str) -> str:
         return self.book.roles[name]
@@ -104,20 +110,20 @@ class Turn:
     def _enter(self, ref: str, step: AnyStep) -> str | None:
         match step:
             case SayStep():
-                title = fill(self.book, self.session, step.title) if step.title else None
-                self.emit(Say((Block(fill(self.book, self.session, step.text), title),)))
+                title = self.fill(step.title) if step.title else None
+                self.emit(Say((Block(self.fill(step.text), title),)))
                 return step.goto
             case HandoffStep():
                 self._hand_off(ref, step)
                 return None
             case _:
                 self._place(ref)
-                self.emit(Screen(self.book, self.session, ref).ask(step))
+                self.emit(Screen(self.book, self.session, ref, self.at).ask(step))
                 return None
 
     def _hand_off(self, ref: str, step: HandoffStep) -> None:
         if step.text:
-            self.emit(Say((Block(fill(self.book, self.session, step.text)),)))
+            self.emit(Say((Block(self.fill(step.text)),)))
         try:
             after = self.target(step.goto, ref)
         except KeyError:
@@ -209,7 +215,7 @@ class Turn:
         self.change(answers={**self.session.answers, dialog_name: given})
         advice = step.advice.get(answer)  # type: ignore[call-overload]  # callers pass yes, no or unknown
         if advice:
-            self.emit(Say((Block(fill(self.book, self.session, advice)),)))
+            self.emit(Say((Block(self.fill(advice)),)))
         following = rules.after(dialog, name, self.session)
         if following is None:
             return self._broken(ref)

@@ -43,10 +43,11 @@ from dialogs.events import (
     Unreadable,
 )
 from dialogs.loader import load_judge, read_yaml
-from dialogs.model import Book, Menu
+from dialogs.model import Book
 from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
 from dialogs.session import Session
+from dialogs.steps import Menu
 
 FOLDER = Path(__file__).parent.parent / "conversations"
 JUDGE = load_judge()

@@ -6,9 +6,9 @@ from dialogs.effects import Ask, Block, Text
 from dialogs.engine import advance, rules
 from dialogs.events import Pressed, Said, Shows
 from dialogs.loader import load
-from dialogs.model import Verdict
 from dialogs.risk.labels import Fact, Flag, Risk
 from dialogs.session import Session
+from dialogs.steps import Verdict
 from tests.conftest import SETTINGS
 from tests.fakes import NOW
 

@@ -8,8 +8,9 @@ from dialogs.effects import Ask, Block, Effect, EndCase, Forget, Handoff, Say, T
 from dialogs.engine import advance
 from dialogs.engine.buttons import ANYTIME, data_of
 from dialogs.events import Pressed
-from dialogs.model import Book, Menu, Page, Question
+from dialogs.model import Book
 from dialogs.session import Mode, Session
+from dialogs.steps import Menu, Page, Question
 from tests.dialogs.sessions import NOW
 
 HERE = Session(id="abc12", language="ru", place="job_offer.money", welcomed=True)

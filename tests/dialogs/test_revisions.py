@@ -7,9 +7,10 @@ from dialogs.effects import Ask, Broken
 from dialogs.engine import advance
 from dialogs.engine.buttons import data_of
 from dialogs.events import Pressed, Started
-from dialogs.model import AnyStep, Book, Dialog
+from dialogs.model import Book, Dialog
 from dialogs.revisions import bring
 from dialogs.session import Session
+from dialogs.steps import AnyStep
 from tests.dialogs.sessions import NOW
 
 OLD = Session(

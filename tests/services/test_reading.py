@@ -13,6 +13,7 @@ from bot.services.erase import Eraser
 from bot.services.judging import Judging
 from bot.services.reading import MAX_WAITING, Reading
 from bot.services.relay import Relays
+from bot.services.shelf import Shelf
 from bot.services.turn import Turns
 from bot.storage.engine import Database
 from bot.telegram.render import ScreenRenderer
@@ -29,8 +30,8 @@ HERE = Session(id="abc12", language="ru", place="job_offer.received", welcomed=T
 
 
 def reading(database: Database, read: Callable[[str], Awaitable[str]]) -> Reading:
-    cases = Cases(Cards(BOOK, CATALOGS, "ru"), CATALOGS, [Group(GROUP)])
-    turns = Turns(BOOK, ScreenRenderer(CATALOGS), CATALOGS, cases, Relays(CATALOGS), Eraser(CATALOGS))
+    cases = Cases(Cards(Shelf(BOOK), CATALOGS, "ru"), CATALOGS, [Group(GROUP)])
+    turns = Turns(Shelf(BOOK), ScreenRenderer(CATALOGS), CATALOGS, cases, Relays(CATALOGS), Eraser(CATALOGS))
     return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: None)
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 from bot.preview.people import Person
 from dialogs.engine.doubts import GRAVE, SILENCE
 from dialogs.loader import load, load_judge
-from dialogs.model import Menu
 from dialogs.risk.labels import Level, Question
 from dialogs.risk.layers import Layers
 from dialogs.risk.meaning import Meanings, is_installed
+from dialogs.steps import Menu
 from tests.conftest import SETTINGS
 from tests.fakes import FixedClock
 from tests.whole.stage import Stage, stage

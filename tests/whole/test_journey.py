@@ -5,8 +5,8 @@ import pytest
 from bot.i18n import Catalogs
 from bot.preview.people import Person
 from dialogs.loader import load
-from dialogs.model import Verdict
 from dialogs.risk.labels import Risk
+from dialogs.steps import Verdict
 from tests.conftest import SETTINGS
 from tests.whole.stage import Stage, stage
 

@@ -6,16 +6,16 @@ from bot.domain.ids import GroupId
 from bot.ports import Translator
 from bot.services.judging import Judging
 from bot.services.reading import Reading
+from bot.services.shelf import Shelf
 from bot.services.staff import Staff
 from bot.services.turn import Turns
-from dialogs.model import Book
 
 
 @dataclass(frozen=True, slots=True)
 class House:
     """What `app` wires once and gives to every handler."""
 
-    book: Book
+    shelf: Shelf
     turns: Turns
     staff: Staff
     translator: Translator

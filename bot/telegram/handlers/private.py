@@ -130,7 +130,7 @@ async def on_edit(edited_message: Message, unit: UnitOfWork, claimed: Claimed, h
 async def on_press(callback: CallbackQuery, unit: UnitOfWork, claimed: Claimed, house: House, now: datetime) -> None:
     """A button, however old."""
     conversation = await _present(unit, claimed, house, now)
-    if conversation.session is None and _is_of(callback.data, house.book.roles["forget"]):
+    if conversation.session is None and _is_of(callback.data, house.shelf.book.roles["forget"]):
         # A second tap on "erase everything": that is done, and nothing shall be begun or kept anew.
         await unit.outbox.add([rows.callback_answer(int(claimed.id), callback.id, None, now)])
         await unit.conversations.erase(conversation.id)
