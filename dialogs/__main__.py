@@ -14,7 +14,7 @@ from dialogs.checks import check as check_book
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError
-from dialogs.loader import CONTENT, ContentError, load, load_phrases
+from dialogs.loader import CONTENT, ContentError, load, load_phrases, load_places
 from dialogs.model import LANGUAGES, Book
 from dialogs.risk.phrase_check import check_phrases
 from dialogs.risk.phrase_file import OFFERS
@@ -39,6 +39,7 @@ def check(content: Folder = CONTENT) -> None:
     try:
         found = check_book(book) + check_phrases(load_phrases(content))
         found += check_phrases(load_phrases(content, OFFERS), OFFERS)
+        load_places(content)
     except ContentError as error:
         found = error.problems
     for problem in found:

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from dialogs.model import ROLES, Book, Dialog, Emergency, Notices
+from dialogs.places import Places, PlacesError
 from dialogs.risk.judge import Judge
 from dialogs.risk.learned import MEND, Learned, read_learned
 from dialogs.risk.phrase_file import MESSAGES, OFFERS
@@ -218,6 +219,14 @@ def load_judge(folder: Path = CONTENT) -> Judge:
     except PhraseError as error:
         raise ContentError(str(error).splitlines()) from None
     return Judge(phrases, of_offers, _learned(folder / "model", "messages"), _learned(folder / "model", "offers"))
+
+
+def load_places(folder: Path = CONTENT) -> Places:
+    """What finds a country in a text, by contacts/places.yaml. ContentError when that cannot be used."""
+    try:
+        return Places.from_data(read_yaml(folder / "contacts/places.yaml", quick=True))
+    except PlacesError as error:
+        raise ContentError(error.problems) from None
 
 
 def _learned(folder: Path, kind: str) -> Learned | None:
