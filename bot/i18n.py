@@ -13,6 +13,8 @@ from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from dialogs.places.names import country_codes, name
+
 LOCALES = Path(__file__).parent.parent / "locales"
 LANGUAGES = ("kk", "ru", "uz", "en")
 DOMAINS = ("dialogs", "bot")
@@ -79,6 +81,25 @@ def local_time(country: str, moment: datetime) -> datetime:
     return moment.astimezone(next(iter(clocks.values())) if len(clocks) == 1 else UTC)
 
 
+CAPITALS = {
+    "RU": "Europe/Moscow",
+    "CN": "Asia/Shanghai",
+    "ES": "Europe/Madrid",
+    "US": "America/New_York",
+    "CA": "America/Toronto",
+}
+"""The clock by which most people there live, of countries with several."""
+
+
+def capital_time(country: str, moment: datetime) -> datetime:
+    """The moment by the clock of this country's capital (ISO code); in UTC where no clock is known."""
+    capital = CAPITALS.get(country)
+    try:
+        return moment.astimezone(ZoneInfo(capital)) if capital else local_time(country, moment)
+    except ZoneInfoNotFoundError:
+        return moment.astimezone(UTC)
+
+
 @lru_cache
 def _zones(country: str) -> tuple[ZoneInfo, ...]:
     try:
@@ -108,11 +129,18 @@ class Catalogs:
         known = language if language in LANGUAGES else "ru"
         return self._catalogs["dialogs", known].gettext(text)
 
+    def country(self, language: str, code: str) -> str:
+        """The name of a country in one of these languages, as CLDR has it; the code itself where there is none."""
+        try:
+            return name(code, language)
+        except KeyError:
+            return self._cyrillic(name(code, "uz")) if language == "uz_cyrl" and code in country_codes() else code
+
     def staff(self, text: str, /, **values: object) -> str:
         """A text for counselors in the staff's language, with `{name}` filled in from `values`."""
         translated = self._catalogs["bot", self._staff].gettext(text)
-        for name, value in values.items():
-            translated = translated.replace("{" + name + "}", str(value))
+        for key, value in values.items():
+            translated = translated.replace("{" + key + "}", str(value))
         return translated
 
 

@@ -233,7 +233,13 @@ class Outbox(Protocol):
         """Unsent rows to this person with these purposes wait for `release`."""
         ...
 
-    async def release(self, conversation: ConversationId, at: datetime) -> int: ...
+    async def release(self, conversation: ConversationId, at: datetime) -> int:
+        """What is held for this person goes at that time; how much."""
+        ...
+
+    async def held(self, after: ConversationId, limit: int) -> list[ConversationId]:
+        """The next persons after this one, by id, for whom something is held."""
+        ...
 
     async def drop(self, conversation: ConversationId, purposes: Collection[Purpose]) -> int:
         """Forget unsent rows to this person with these purposes."""
@@ -513,6 +519,10 @@ class Clock(Protocol):
 class Translator(Protocol):
     def dialog(self, language: str, text: str) -> str:
         """A text of the content in this language (kk, ru, uz, uz_cyrl, en)."""
+        ...
+
+    def country(self, language: str, code: str) -> str:
+        """The name of a country (ISO 3166-1 alpha-2) in one of these languages; the code itself where there is none."""
         ...
 
     def staff(self, text: str, /, **values: object) -> str:

@@ -13,11 +13,13 @@ class Text:
 
     `id` is the English text (the msgid). `values` fill its `{placeholders}`; a Text among them is translated too, a
     tuple of Texts is joined by ", ". With `literal` the id is shown as it is in every language (a language's own name).
+    With `country` the id is a country's code (ISO 3166-1), shown by the name that the language has for it.
     """
 
     id: str
     values: tuple[tuple[str, "str | int | Text | tuple[Text, ...]"], ...] = ()
     literal: bool = False
+    country: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button; `data` is its callback data, at most 64 bytes."""
+    """A button; `data` is its callback data, at most 64 bytes. One with `copy` puts that text into the clipboard
+    instead, on the person's phone alone: nobody learns of the press."""
 
     label: Text
-    data: str
+    data: str = ""
+    copy: str = ""
 
 
 Rows: TypeAlias = tuple[tuple[Button, ...], ...]

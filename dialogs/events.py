@@ -57,7 +57,8 @@ class Commanded:
 class Said:
     """A message that is no command: a text, or something else (`kind`) with its caption.
 
-    `shows` is what it shows as an offer; None where there is no text to look at.
+    `shows` is what it shows as an offer; None where there is no text to look at. `countries` are those that it names
+    or, of a shared place, those that lie there; the likeliest first.
     """
 
     at: datetime
@@ -68,6 +69,7 @@ class Said:
     forwarded: bool = False
     album: bool = False
     language_code: str | None = None
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

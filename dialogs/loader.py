@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from dialogs.model import ROLES, Book, Dialog, Emergency, Notices
+from dialogs.model import ROLES, Book, CountryNotes, Dialog, Emergency, Notices
 from dialogs.places import Places, PlacesError
 from dialogs.risk.judge import Judge
 from dialogs.risk.learned import MEND, Learned, read_learned
@@ -86,7 +86,10 @@ _MENDS = {
     "missing": "this key is missing; add it",
     "string_type": "a text is expected; put it between quotes",
     "string_too_short": "the text is empty; write it",
-    "union_tag_invalid": "there is no such kind of step; kinds are say, menu, question, page, ask, handoff, verdict",
+    "union_tag_invalid": (
+        "there is no such kind of step; kinds are say, menu, country, "
+        "country_page, question, page, ask, handoff, verdict"
+    ),
     "union_tag_not_found": "the step has no kind; add `kind:`",
 }
 
@@ -164,17 +167,37 @@ def _roles(folder: Path, problems: list[str]) -> dict[str, str]:
     return roles
 
 
-def _emergency(folder: Path, problems: list[str]) -> dict[str, Emergency]:
+def _emergency(folder: Path, problems: list[str]) -> tuple[dict[str, Emergency], tuple[str, ...]]:
+    """The emergency numbers by country, and the countries that have a button."""
     file = "contacts/emergency.yaml"
     data = _read(folder / file, problems)
     if data is _UNREADABLE:
-        return {}
+        return {}, ()
     countries = data.get("countries") if isinstance(data, dict) else None
     if not isinstance(countries, dict):
         problems.append(f"{file}: `countries:` must map country codes to numbers")
-        return {}
+        return {}, ()
     built = {str(code): _build(Emergency, f"{file}: {code}", entry, problems) for code, entry in countries.items()}
-    return {code: entry for code, entry in built.items() if entry is not None}
+    offered = tuple(map(str, data.get("offered") or ()))
+    problems.extend(
+        f'{file}: offered "{code}" has no numbers below; add them or remove it'
+        for code in offered
+        if code not in countries
+    )
+    return {code: entry for code, entry in built.items() if entry is not None}, offered
+
+
+def _countries(folder: Path, problems: list[str]) -> dict[str, CountryNotes]:
+    """What is known of each country: a file each, named by its code."""
+    notes: dict[str, CountryNotes] = {}
+    for path in sorted((folder / "countries").glob("*.yaml")):
+        file = f"countries/{path.name}"
+        built = _build(CountryNotes, file, _read(path, problems), problems)
+        if built is not None and built.country != path.stem:
+            problems.append(f'{file}: country "{built.country}" must have the name of its file, "{path.stem}"')
+        if built is not None:
+            notes[built.country] = built
+    return notes
 
 
 def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> Book:
@@ -186,7 +209,8 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
     dialogs = _dialogs(folder, problems)
     roles = _roles(folder, problems)
     notices = _build(Notices, "notices.yaml", _read(folder / "notices.yaml", problems), problems)
-    emergency = _emergency(folder, problems)
+    emergency, offered = _emergency(folder, problems)
+    countries = _countries(folder, problems)
     if problems or notices is None:
         raise ContentError(problems)
     return Book(
@@ -194,6 +218,8 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
         roles=roles,
         notices=notices,
         emergency=emergency,
+        offered=offered,
+        countries=countries,
         revision=_revision(folder),
         settings=dict(settings or {}),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
@@ -27,6 +27,10 @@ LONG_TEXT = 200
 ID = re.compile(r"[a-z][a-z0-9_]{0,19}")
 LANGUAGES = ("kk", "ru", "uz", "uz_cyrl", "en")
 """What a person can choose. uz_cyrl is the Uzbek text in Cyrillic letters."""
+
+
+CountryCode: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
 
 
 class Dialog(Frozen):
@@ -55,11 +59,20 @@ class Number(Frozen):
 class Emergency(Frozen):
     """A country's emergency numbers, with where they come from. `show: false` keeps unsure ones from people."""
 
-    name: Sentence
     numbers: tuple[Number, ...]
     confidence: Literal["high", "medium", "low"]
     show: bool = True
     note: str | None = None
+
+
+class CountryNotes(Frozen):
+    """What is known of work in a country, or of agencies that send people from there. A file of its own for each."""
+
+    country: CountryCode
+    scheme: Sentence | None = None
+    agency: Sentence | None = None
+    consulate: Sentence | None = None
+    sources: tuple[str, ...]
 
 
 class Notices(Frozen):
@@ -133,16 +146,22 @@ SENTENCES = (
     "reason_together",
     "reason_silent",
     "reason_unread",
+    "reason_silent_word",
+    "word_length",
+    "word_common",
+    "word_same",
 )
 
 
 class Book(Frozen):
-    """All content. `revision` changes with any change of it."""
+    """All content. `revision` changes with any change of it. `offered` are the countries that have a button."""
 
     dialogs: Mapping[str, Dialog]
     roles: Mapping[str, str]
     notices: Notices
     emergency: Mapping[str, Emergency]
+    offered: tuple[CountryCode, ...]
+    countries: Mapping[str, CountryNotes]
     revision: str
     settings: Mapping[str, str] = Field(default_factory=dict)
 

@@ -8,25 +8,26 @@ from dialogs.effects import Ask, Block, Effect, EndCase, Handoff, Say, Text, Toa
 from dialogs.engine import advance
 from dialogs.events import CaseClosed, CaseOpened, Commanded, Event, Pressed, Said, Started
 from dialogs.model import Book
+from dialogs.places.names import name
 from dialogs.session import Session
 
 Translate = Callable[[str], str]
 
 
-def worded(text: Text, translate: Translate) -> str:
+def worded(text: Text, translate: Translate, language: str) -> str:
     """The text in words, translated and filled."""
-    value = text.id if text.literal else translate(text.id)
-    for name, part in text.values:
+    value = name(text.id, language) if text.country else text.id if text.literal else translate(text.id)
+    for key, part in text.values:
         if isinstance(part, tuple):
-            filled = ", ".join(worded(item, translate) for item in part)
+            filled = ", ".join(worded(item, translate, language) for item in part)
         else:
-            filled = worded(part, translate) if isinstance(part, Text) else str(part)
-        value = value.replace("{" + name + "}", filled)
+            filled = worded(part, translate, language) if isinstance(part, Text) else str(part)
+        value = value.replace("{" + key + "}", filled)
     return value
 
 
-def _block(block: Block, translate: Translate) -> str:
-    parts = [worded(part, translate) for part in (block.title, block.text) if part]
+def _block(block: Block, translate: Translate, language: str) -> str:
+    parts = [worded(part, translate, language) for part in (block.title, block.text) if part]
     return ("• " if block.bullet else "") + "\n".join(parts)
 
 
@@ -49,7 +50,7 @@ def play(
     event: Event = Started(now(), language_code=language.partition("_")[0])
     while True:
         session, effects = advance(book, session, event)
-        buttons = _show(effects, translate, out) or buttons
+        buttons = _show(effects, translate, language, out) or buttons
         if any(isinstance(effect, Handoff) for effect in effects):
             event = CaseOpened(now(), 1)
             continue
@@ -64,18 +65,18 @@ def play(
         event = _event(line.strip(), buttons, now())
 
 
-def _show(effects: tuple[Effect, ...], translate: Translate, out: TextIO) -> list[str]:
+def _show(effects: tuple[Effect, ...], translate: Translate, language: str, out: TextIO) -> list[str]:
     data: list[str] = []
     for effect in effects:
         match effect:
             case Say(blocks) | Ask(blocks):
-                out.write("\n" + "\n\n".join(_block(block, translate) for block in blocks) + "\n")
+                out.write("\n" + "\n\n".join(_block(block, translate, language) for block in blocks) + "\n")
             case Toast(text):
-                out.write(f"\n({worded(text, translate)})\n")
+                out.write(f"\n({worded(text, translate, language)})\n")
             case _:
                 out.write(f"\n[{type(effect).__name__}]\n")
         if isinstance(effect, Ask):
-            buttons = [button for row in effect.rows for button in row]
+            buttons = [button for row in effect.rows for button in row if button.data]
             data = [button.data for button in buttons]
-            out.writelines(f"  {n}. {worded(b.label, translate)}\n" for n, b in enumerate(buttons, 1))
+            out.writelines(f"  {n}. {worded(b.label, translate, language)}\n" for n, b in enumerate(buttons, 1))
     return data

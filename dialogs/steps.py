@@ -66,7 +66,7 @@ class Say(Step):
 
 
 class Menu(Step):
-    """Text and buttons."""
+    """Text and buttons. With `numbers` the country's telephone numbers stand on buttons that copy them."""
 
     kind: Literal["menu"]
     title: Sentence | None = None
@@ -74,6 +74,39 @@ class Menu(Step):
     choices: Mapping[Name, Choice] = Field(default_factory=dict)
     columns: Literal[1, 2, 3] = 1
     footer: bool = True
+    numbers: bool = False
+
+
+class Country(Step):
+    """Asks for a country: by buttons, in any words, or by a shared place, which is not kept.
+
+    The answer goes into `field`. `unknown` is said when what was written names no country that is known.
+    """
+
+    kind: Literal["country"]
+    title: Sentence | None = None
+    text: Sentence
+    unknown: Sentence
+    field: Name = "country"
+    goto: str
+    choices: Mapping[Name, Choice] = Field(default_factory=dict)
+
+
+class CountryPage(Step):
+    """What is known of the country in `field`: numbers, lines, the usual scheme, how an agency is checked there.
+
+    `scheme`, `agency` and `consulate` are said where the country's own file has nothing better.
+    """
+
+    kind: Literal["country_page"]
+    field: Name
+    scheme_title: Sentence
+    scheme: Sentence
+    agency_title: Sentence
+    agency: Sentence
+    consulate_title: Sentence
+    consulate: Sentence
+    choices: Mapping[Name, Choice] = Field(default_factory=dict)
 
 
 class Question(Step):
@@ -105,7 +138,8 @@ class Page(Step):
 
 
 class Ask(Step):
-    """Takes the next message as the answer."""
+    """Takes the next message as the answer. A `secret` one is a word between the person and the bot: it is kept in the
+    session alone, and no counselor reads it."""
 
     kind: Literal["ask"]
     title: Sentence | None = None
@@ -113,6 +147,7 @@ class Ask(Step):
     field: Name
     goto: str
     choices: Mapping[Name, Choice] = Field(default_factory=dict)
+    secret: bool = False
 
 
 class Handoff(Step):
@@ -170,6 +205,6 @@ class Verdict(Step):
     text_differs: Sentence
 
 
-AnyStep: TypeAlias = Say | Menu | Question | Page | Ask | Handoff | Verdict
-Waiting: TypeAlias = Menu | Question | Page | Ask | Verdict
+AnyStep: TypeAlias = Say | Menu | Country | CountryPage | Question | Page | Ask | Handoff | Verdict
+Waiting: TypeAlias = Menu | Country | CountryPage | Question | Page | Ask | Verdict
 """Steps that wait for the person."""

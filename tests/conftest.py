@@ -2,12 +2,19 @@
 
 import pytest
 
+from bot.i18n import Catalogs
 from dialogs.loader import load
 from dialogs.model import Book
 from tests.browser import *  # noqa: F403  # fixtures: a real browser
 from tests.databases import *  # noqa: F403  # fixtures: the real SQLite and PostgreSQL
 
 SETTINGS = {"retention_days": "30", "case_retention_days": "180", "country": "KZ"}
+
+
+@pytest.fixture(scope="session")
+def catalogs() -> Catalogs:
+    """The texts in all languages; Russian for counselors."""
+    return Catalogs()
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,9 @@ class PlainTranslator:
     def dialog(self, language: str, text: str) -> str:
         return text
 
+    def country(self, language: str, code: str) -> str:
+        return code
+
     def staff(self, text: str, /, **values: object) -> str:
         for name, value in values.items():
             text = text.replace("{" + name + "}", str(value))

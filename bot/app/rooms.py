@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.config import Settings
-from bot.i18n import Catalogs
+from bot.i18n import Catalogs, capital_time
 from bot.services.card import Cards
 from bot.services.cases import Cases, Group
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
+from bot.services.safe_hours import SafeHours
 from bot.services.shelf import Shelf
 from bot.services.staff import Staff
 from bot.services.turn import Turns
@@ -29,6 +30,7 @@ class Rooms:
     turns: Turns
     relays: Relays
     staff: Staff
+    hours: SafeHours
 
 
 def read_content(settings: Settings) -> Book:
@@ -49,8 +51,9 @@ def furnish(settings: Settings) -> Rooms:
     cards = Cards(shelf, catalogs, settings.staff_language)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
-    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs))
-    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs))
+    hours = SafeHours(capital_time, settings.country)
+    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs), hours)
+    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs, hours), hours)
 
 
 @lru_cache(maxsize=1)

@@ -22,12 +22,14 @@ from bot.services.reading import Reading
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
 from bot.services.rush import Rush
+from bot.services.safe_hours import Releases
 from bot.services.silence import Silence
 from bot.telegram.api import BotApi
 from bot.telegram.pictures import Pictures
 from bot.workers.nursery import Bell, Nursery
 from bot.workers.steps import StepLoop
 from bot.workers.timers import Timer, start_timers
+from dialogs.loader import load_places
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +37,8 @@ ALERTS_EVERY = 5.0
 """Seconds between looks for cases that nobody takes."""
 SILENCE_EVERY = 10.0
 """Seconds between looks for questions about danger that nobody answered."""
+RELEASES_EVERY = 60.0
+"""Seconds between two looks whether the hours have come for what is held."""
 KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
 
@@ -77,7 +81,7 @@ class Working:
         picture_bell = nursery.bell()
         reading = self._reading(api, picture_bell)
         groups = tuple(group.id for group in self.settings.staff_groups)
-        house = House(rooms.shelf, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups)
+        house = House(rooms.shelf, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups, load_places())
         handler = Handler(self.settings.bot_token.get_secret_value(), house)
         notes = Notes(rooms.catalogs, rooms.cases.first_group)
         rescue = Rescue(rooms.shelf, rooms.turns, rooms.cases, rooms.relays, notes)
@@ -98,6 +102,7 @@ class Working:
     def _start_timers(self) -> None:
         settings, open_unit = self.settings, self.open_unit
         alerts = Alerts(open_unit, self.rooms.cases, self.rooms.turns)
+        releases = Releases(open_unit, self.rooms.hours)
         silence = Silence(open_unit, self.rooms.turns)
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
@@ -111,6 +116,7 @@ class Working:
 
         timers = [
             Timer("alerts", ALERTS_EVERY, partial(sent, alerts.sweep)),
+            Timer("safe hours", RELEASES_EVERY, partial(sent, releases.sweep)),
             Timer("silence", SILENCE_EVERY, partial(sent, silence.sweep)),
             Timer("retention", KEEPING_EVERY, keep),
         ]

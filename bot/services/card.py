@@ -3,9 +3,11 @@
 from bot.domain.case import Case, CaseState
 from bot.domain.outgoing import Json
 from bot.domain.part import Part
+from bot.domain.safe_hours import FIELD
 from bot.ports import Translator
+from bot.services.safe_hours import hours_words
 from bot.services.shelf import Shelf
-from bot.services.signal_names import SIGNALS
+from bot.services.signal_names import SIGNALS, SUITS
 from dialogs.engine.rules import text_flags
 from dialogs.risk.labels import Level
 from dialogs.session import Session
@@ -75,8 +77,12 @@ class Cards:
         if case.signals:
             names = [say(SIGNALS.get(signal, signal)) for signal in case.signals]
             lines.append(say("Signals: {signals}", signals=", ".join(names)))
-        if session.fields.get("country"):
-            lines.append(say("Country: {country}", country=session.fields["country"]))
+        if country := session.fields.get("country"):
+            lines.append(say("Country: {country}", country=self._translator.country(self._language, country)))
+        if hours := session.fields.get(FIELD):
+            lines.append(say("May be written to: {hours}", hours=hours_words(hours, self._translator)))
+        if suits := session.fields.get("suits"):
+            lines.append(say("A consultation suits: {when}", when=say(SUITS.get(suits, suits))))
         if parts:
             lines.append(say("Messages before the case: {count}, copied below in their order", count=len(parts)))
         if session.hidden:

@@ -25,3 +25,12 @@ SIGNALS = {
     "wants_legal": _("asks for a lawyer"),
     "wants_psych": _("asks for a psychologist"),
 }
+
+SUITS = {
+    "morning": _("in the morning"),
+    "day": _("in the afternoon"),
+    "evening": _("in the evening"),
+    "weekend": _("at the weekend"),
+    "any": _("at any time"),
+}
+"""When a consultation suits, as the choices of the dialogs name it."""

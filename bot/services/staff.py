@@ -10,12 +10,14 @@ from bot.domain.delivery import TEXT_LIMIT, utf16_length
 from bot.domain.ids import CaseId, ChatId, MessageId, ThreadId, UserId
 from bot.domain.outgoing import Json, Lane, Outgoing, Purpose
 from bot.domain.pieces import pieces
+from bot.domain.safe_hours import FIELD
 from bot.ports import Translator, UnitOfWork
 from bot.services import correcting, rows
 from bot.services.cases import Cases
 from bot.services.consent import is_to_ask
 from bot.services.correcting import Correcting
 from bot.services.relay import ALBUM
+from bot.services.safe_hours import SafeHours, hours_words
 from bot.services.source import Source
 from bot.services.topics import case_of_topic
 from bot.services.turn import Turns
@@ -70,8 +72,8 @@ class StaffPress:
 class Staff:
     """The counselors' side of a case. Only the counselor who took a case reaches the person."""
 
-    def __init__(self, turns: Turns, cases: Cases, translator: Translator) -> None:
-        self._turns, self._cases, self._translator = turns, cases, translator
+    def __init__(self, turns: Turns, cases: Cases, translator: Translator, hours: SafeHours) -> None:
+        self._turns, self._cases, self._translator, self._hours = turns, cases, translator, hours
         self._correcting = Correcting(turns, cases, translator)
 
     async def message(self, unit: UnitOfWork, message: StaffMessage, now: datetime) -> None:
@@ -120,14 +122,15 @@ class Staff:
             return
         conversation = await unit.conversations.get(case.conversation)
         session = self._turns.session_of(conversation, now)
-        held = session.hidden or conversation.blocked
+        awaits = not self._hours.open(session, conversation, now)
+        held = session.hidden or conversation.blocked or awaits
         if message.album and not message.edited:
             made = [await self._album(unit, conversation, case, message, now, held=held)]
         else:
             made = self._reply_rows(conversation, case, message, now, held=held)
         await unit.outbox.add(made)
         if held and not message.edited and made[0].origins:
-            await self._tell(unit, case, message, now, self._waits(session))
+            await self._tell(unit, case, message, now, self._waits(session, conversation))
 
     async def _album(
         self,
@@ -165,12 +168,18 @@ class Staff:
             replace_key=key,
         )
 
-    def _waits(self, session: Session) -> str:
+    def _waits(self, session: Session, conversation: Conversation) -> str:
         if session.hidden:
             return self._translator.staff(
                 "Not delivered yet: the person has hidden the chat. It waits until they return."
             )
-        return self._translator.staff("Not delivered: the person has stopped the bot. It waits until they return.")
+        if conversation.blocked:
+            return self._translator.staff("Not delivered: the person has stopped the bot. It waits until they return.")
+        hours = hours_words(session.fields.get(FIELD, ""), self._translator)
+        return self._translator.staff(
+            "Not delivered yet: the person may be written to {hours}. It goes out then, or as soon as they write.",
+            hours=hours,
+        )
 
     def _reply_rows(
         self, conversation: Conversation, case: Case, message: StaffMessage, now: datetime, *, held: bool

@@ -10,12 +10,14 @@ import structlog
 from bot.domain.conversation import Conversation
 from bot.domain.outgoing import Lane, Outgoing, Purpose
 from bot.domain.part import PartUse
+from bot.domain.safe_hours import FIELD
 from bot.ports import Screens, Translator, UnitOfWork
 from bot.services import rows
 from bot.services.cases import Cases
 from bot.services.consent import answered, is_to_ask
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
+from bot.services.safe_hours import SafeHours
 from bot.services.shelf import Shelf
 from bot.services.source import Source
 from dialogs.effects import (
@@ -40,9 +42,11 @@ from dialogs.effects import (
 )
 from dialogs.engine import advance
 from dialogs.events import CaseClosed, CaseOpened, Event
-from dialogs.session import Session, session_id
+from dialogs.session import Mode, Session, session_id
 
 log = structlog.get_logger()
+ON_CARD = ("country", "safe_hours", "suits")
+"""Fields of the session that stand on the card."""
 MAX_EVENTS = 8
 """Events that one update may cause before the engine and this service would be turning in a circle."""
 
@@ -88,9 +92,10 @@ class Turns:
         cases: Cases,
         relays: Relays,
         eraser: Eraser,
+        hours: SafeHours,
     ) -> None:
         self._shelf, self._screens, self._translator = shelf, screens, translator
-        self._cases, self._relays, self._eraser = cases, relays, eraser
+        self._cases, self._relays, self._eraser, self._hours = cases, relays, eraser, hours
 
     def session_of(self, conversation: Conversation, now: datetime) -> Session:
         """The conversation's session; a fresh one before the first turn."""
@@ -104,7 +109,7 @@ class Turns:
         """Advance the conversation by `event` and write everything that follows from it."""
         work = _Work(unit, conversation, source, now)
         session = self.session_of(conversation, now)
-        book = self._shelf.book
+        book, before = self._shelf.book, session.fields
         work.events.append(event)
         for _ in range(MAX_EVENTS):
             if not work.events:
@@ -112,6 +117,8 @@ class Turns:
             session, effects = advance(book, session, work.events.popleft())
             for effect in effects:
                 session = await self._apply(work, session, effect)
+        if session.mode is not Mode.BOT and any(before.get(one) != session.fields.get(one) for one in ON_CARD):
+            await self._refresh(work, session)
         work.flush()
         await self._write(work, session)
 
@@ -208,9 +215,12 @@ class Turns:
             text = self._toast(work, session)
             alert = bool(work.toast and work.toast.alert)
             rows_out.append(rows.callback_answer(work.source.number, work.source.callback, text, work.now, alert=alert))
+        if work.source.number and session.fields.get(FIELD) and not session.hidden:
+            await work.unit.outbox.release(work.conversation.id, work.now)  # they write: now is an hour to write back
         editable = await self._editable(work)
+        held = not work.source.number and not self._hours.open(session, work.conversation, work.now)
         for screen in work.screens:
-            rows_out += self._messages(work, session, screen, editable)
+            rows_out += self._messages(work, session, screen, editable, held=held)
             editable = None
         await work.unit.outbox.add(rows_out)
         seen = work.now if work.source.number else work.conversation.seen_at
@@ -244,7 +254,9 @@ class Turns:
         newest = max(int(work.conversation.last_message), int(last or 0))
         return int(pressed) if int(pressed) >= newest else None
 
-    def _messages(self, work: _Work, session: Session, screen: _Screen, editable: int | None) -> list[Outgoing]:
+    def _messages(
+        self, work: _Work, session: Session, screen: _Screen, editable: int | None, *, held: bool
+    ) -> list[Outgoing]:
         rendered = self._screens.render(session.language, screen.blocks, screen.rows)
         purpose = Purpose.FAREWELL if work.farewell else Purpose.SCREEN
         edit = editable is not None and len(rendered) == 1 and not screen.alone
@@ -262,6 +274,7 @@ class Turns:
                     lane=work.lane,
                     purpose=purpose,
                     replace_key=None if edit else key,
+                    held=held,
                 )
             )
         return made

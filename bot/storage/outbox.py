@@ -12,7 +12,7 @@ from bot.domain.outgoing import TIDY_STREAMS, Lane, Letter, Outgoing, Purpose
 from bot.ports import NO_CHATS
 from bot.storage.context import Context, chunks
 from bot.storage.outbox_heads import chats_as_targets, due_heads, heads_exist, narrow_groups, runs_behind
-from bot.storage.outbox_load import load_of
+from bot.storage.outbox_load import held_for, load_of
 from bot.storage.outbox_rows import outbox_values, read_letter
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, conversations, is_state, outbox
@@ -136,6 +136,10 @@ class Outbox:
             .where(_to_person(conversation), is_state(outbox, "held"))
             .values(state="ready", not_before=at)
         )
+
+    async def held(self, after: ConversationId, limit: int) -> list[ConversationId]:
+        await self._context.flush()
+        return await held_for(self._context, after, limit)
 
     async def hasten(self, beyond: datetime, now: datetime) -> int:
         await self._context.flush()

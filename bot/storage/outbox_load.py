@@ -1,11 +1,11 @@
-"""How much the staff groups have to take: what waits for them, and what they got lately."""
+"""What waits: for the staff groups to take, and for persons who may not be written to now."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from bot.domain.ids import GroupId
+from bot.domain.ids import ConversationId, GroupId
 from bot.storage.context import Context
 from bot.storage.tables import case_topics, is_state, outbox
 
@@ -31,3 +31,16 @@ async def _add(context: Context, loads: dict[GroupId, int], condition: ColumnEle
     for row in rows:
         if row["group_id"] in loads:
             loads[GroupId(row["group_id"])] += int(row["calls"])
+
+
+async def held_for(context: Context, after: ConversationId, limit: int) -> list[ConversationId]:
+    """The next persons, by id, for whom something is held."""
+    rows = await context.rows(
+        select(outbox.c.target_id)
+        .where(outbox.c.finished_at.is_(None), outbox.c.target == "person", outbox.c.target_id > after)
+        .where(is_state(outbox, "held"))
+        .distinct()
+        .order_by(outbox.c.target_id)
+        .limit(limit)
+    )
+    return [ConversationId(row["target_id"]) for row in rows]

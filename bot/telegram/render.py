@@ -69,7 +69,7 @@ class ScreenRenderer:
 
     def words(self, language: str, text: Text) -> str:
         """The text translated and filled, plain."""
-        value = text.id if text.literal else self._translator.dialog(language, text.id)
+        value = self._unfilled(language, text)
         for name, part in text.values:
             if isinstance(part, tuple):
                 filled = ", ".join(self.words(language, item) for item in part)
@@ -77,6 +77,11 @@ class ScreenRenderer:
                 filled = self.words(language, part) if isinstance(part, Text) else str(part)
             value = value.replace("{" + name + "}", filled)
         return value
+
+    def _unfilled(self, language: str, text: Text) -> str:
+        if text.country:
+            return self._translator.country(language, text.id)
+        return text.id if text.literal else self._translator.dialog(language, text.id)
 
     def render(
         self, language: str, blocks: Sequence[Block], buttons: Sequence[Sequence[Button]]
@@ -93,6 +98,8 @@ class ScreenRenderer:
 
     def _button(self, language: str, button: Button) -> Json:
         label = (self._rendered_label if button.label.values else self._fixed_label)(language, button.label)
+        if button.copy:
+            return {"text": label, "copy_text": {"text": button.copy}}
         return {"text": label, "callback_data": button.data}
 
     def _rendered_label(self, language: str, text: Text) -> str:
@@ -101,7 +108,8 @@ class ScreenRenderer:
     def _pieces(self, language: str, block: Block) -> list[tuple[str, int]]:
         """(HTML, units when shown) of a block, in pieces that fit one message each. What a person wrote stands in
         values only, and of these nothing is kept."""
-        own = any(text is not None and (text.values or text.literal) for text in (block.title, block.text))
+        texts = [text for text in (block.title, block.text) if text is not None]
+        own = any(text.values or text.literal or text.country for text in texts)
         return (self._rendered_block if own else self._fixed_block)(language, block)
 
     def _rendered_block(self, language: str, block: Block) -> list[tuple[str, int]]:

@@ -6,6 +6,9 @@ from dialogs.checks.ways import choices_of
 from dialogs.model import Book
 from dialogs.steps import AnyStep, Question, Verdict
 
+COUNTRY_PARTS = ("scheme_title", "scheme", "agency_title", "agency", "consulate_title", "consulate")
+"""Texts of a page of a country."""
+
 
 def sentences(book: Book) -> Iterator[tuple[str, str]]:
     """(place, text) of everything a person or counselor may read, in file order."""
@@ -18,13 +21,15 @@ def sentences(book: Book) -> Iterator[tuple[str, str]]:
     for section in ("labels", "sentences", "commands", "emergency"):
         for key, text in getattr(book.notices, section).items():
             yield f"notices.yaml: {section} {key}", text
-    for code, country in book.emergency.items():
-        yield f"contacts/emergency.yaml: {code}", country.name
+    for code, notes in book.countries.items():
+        for part in ("scheme", "agency", "consulate"):
+            if text := getattr(notes, part):
+                yield f"countries/{code}.yaml: {part}", text
 
 
 def step_sentences(step: AnyStep) -> Iterator[tuple[str, str]]:
     """(part, text) of one step. A language's own name is no text to translate."""
-    for part in ("title", "text", "why", "reason"):
+    for part in ("title", "text", "why", "reason", "unknown", *COUNTRY_PARTS):
         text = getattr(step, part, None)
         if text:
             yield part, text

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from dialogs.model import Book
-from dialogs.steps import AnyStep, Ask, Choice, Handoff, Menu, Say, Verdict
+from dialogs.steps import AnyStep, Ask, Choice, Country, CountryPage, Handoff, Menu, Say, Verdict
 
-SPECIAL = {"@goal": ("menu", "unclear", "offer", "help_now", "leave", "waiting"), "@human": ("waiting",)}
+SPECIAL = {
+    "@goal": ("menu", "unclear", "offer", "help_now", "leave", "waiting"),
+    "@human": ("waiting",),
+    "@advice": ("help_now",),
+}
 """Targets that the engine finds, with the roles they may lead to."""
 DO_NEEDS_NO_GOTO = (
     "language",
@@ -21,12 +25,12 @@ DO_NEEDS_NO_GOTO = (
 
 
 def choices_of(step: AnyStep) -> dict[str, Choice]:
-    return dict(step.choices) if isinstance(step, Menu | Ask | Verdict) else {}
+    return dict(step.choices) if isinstance(step, Menu | Country | CountryPage | Ask | Verdict) else {}
 
 
 def gotos(step: AnyStep) -> Iterator[tuple[str, str]]:
     """(place in the step, target) of every way out that the content writes."""
-    if isinstance(step, Say | Ask | Handoff) and step.goto:
+    if isinstance(step, Say | Ask | Country | Handoff) and step.goto:
         yield "goto", step.goto
     for name, choice in choices_of(step).items():
         if choice.goto:

@@ -16,12 +16,13 @@ def emergency_text(book: Book, country: str | None) -> Text:
     A country without checked numbers gets a sentence that says so.
     """
     words = book.notices.emergency
-    known = book.emergency.get(country or book.settings.get("country", HOME))
+    code = country or book.settings.get("country", HOME)
+    known = book.emergency.get(code)
     if known is None or not known.show:
         return Text(words["none_known"])
     numbers = Text(
         words["numbers"],
-        (("country", Text(known.name)), ("numbers", tuple(_number(book, n) for n in known.numbers))),
+        (("country", Text(code, country=True)), ("numbers", tuple(_number(book, n) for n in known.numbers))),
     )
     if country:
         return numbers

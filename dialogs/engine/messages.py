@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.effects import Relay
-from dialogs.engine import doubts, offers
-from dialogs.engine.presses import choose
+from dialogs.engine import covers, doubts, offers
+from dialogs.engine.presses import choose, hide
 from dialogs.engine.turn import Turn
 from dialogs.engine.words import answer_of, opening_answer
 from dialogs.events import Edited, Judged, Said
@@ -13,13 +13,15 @@ from dialogs.risk.labels import Level, Signal
 from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.session import Mode, language_of
 from dialogs.steps import Ask as AskStep
-from dialogs.steps import Menu, Question
+from dialogs.steps import Country, Menu, Question
 
 ACKNOWLEDGE_EVERY = timedelta(minutes=10)
 """While nobody has taken the case, "received" is said again at most this often."""
 PLAIN = 0.9
 """Probability of danger from which an answer to a question for words, or a message into an open case, is more than that
 without a phrase that says so: a human reads both anyway, and an address alone may sound like danger."""
+ANSWER = 60
+"""Characters of a message that may be the name of a country and nothing more."""
 WANTS = (Signal.WANTS_HUMAN, Signal.WANTS_LEGAL, Signal.WANTS_PSYCH)
 
 
@@ -31,10 +33,22 @@ def said(turn: Turn, event: Said) -> None:
             turn.change(language=language)
     if answer_of(event.text):
         event = replace(event, judged=Judged())  # "yes" and "no" say nothing by themselves
+    match covers.meant(turn.session, event):
+        case covers.Cover.HARMLESS:
+            return hide(turn)
+        case covers.Cover.CALL:
+            return covers.call(turn)
+        case None:
+            pass
+    if isinstance(turn.step, AskStep) and turn.step.secret and event.kind == "text" and not turn.session.hidden:
+        return _secret(turn, turn.session.place or "", turn.step, event.text)
     if turn.session.mode is not Mode.BOT:
         return _to_case(turn, event)
-    asked = isinstance(turn.step, AskStep)  # for words: the message goes where the answer leads
-    dangerous = event.judged.level >= Level.URGENT and not event.forwarded and (_is_plain(event) or not asked)
+    # A question for words: the message goes where the answer leads.
+    asked = isinstance(turn.step, AskStep) or (isinstance(turn.step, Country) and bool(event.countries))
+    # A country's name alone may sound like danger to what was learned; a phrase that tells of it is more than that.
+    plain = event.judged.told if isinstance(turn.step, Country) else _is_plain(event)
+    dangerous = event.judged.level >= Level.URGENT and not event.forwarded and (plain or not asked)
     if turn.session.hidden:
         return _while_hidden(turn, event, dangerous)
     if dangerous:
@@ -60,8 +74,10 @@ def _to_case(turn: Turn, event: Said) -> None:
     if not event.forwarded and _raise(turn, event):
         return None
     if turn.session.mode is Mode.WAITING and not turn.session.hidden:
-        if isinstance(step := turn.step, AskStep):
+        if isinstance(step := turn.step, AskStep) and not step.secret:
             return _answered(turn, turn.session.place or "", step, event)
+        if isinstance(step, Country) and event.countries:
+            return _country(turn, turn.session.place or "", step, event)
         _acknowledge(turn, event.at)
     return None
 
@@ -141,6 +157,8 @@ def _ordinary(turn: Turn, event: Said) -> None:
     step = turn.book.step(place) if turn.book.has(place) else None
     if isinstance(step, AskStep):
         return _answered(turn, place, step, event)
+    if isinstance(step, Country) and _names_country(event):
+        return _country(turn, place, step, event)
     if isinstance(step, Question) and event.kind == "text" and (answer := answer_of(event.text)):
         return turn.answer(place, answer)
     if event.kind == "text" and not event.forwarded and any(want in event.judged.signals for want in WANTS):
@@ -152,17 +170,49 @@ def _ordinary(turn: Turn, event: Said) -> None:
     return turn.over("unclear")
 
 
+def _secret(turn: Turn, place: str, step: AskStep, text: str) -> None:
+    """A word between the person and the bot: kept as it is compared, read by nobody."""
+    if (why := covers.refusal(turn, step.field, text)) is not None:
+        turn.say(why)
+        return turn.again()
+    turn.set_field(step.field, covers.plain(text))
+    _go_on(turn, place, step.goto)
+
+
+def _names_country(event: Said) -> bool:
+    """Whether a message at a question for a country can be its answer; a long one or a picture is something else."""
+    return bool(event.countries) or (event.kind == "text" and not event.forwarded and len(event.text) <= ANSWER)
+
+
+def _country(turn: Turn, place: str, step: Country, event: Said) -> None:
+    """A country in words, or a shared place. A border is never far: several are shown to choose from."""
+    if not event.countries:
+        turn.keep()
+        turn.say_text(step.unknown)
+        return turn.again()
+    known = [code for code in event.countries if code in turn.book.emergency] or event.countries
+    if len(known) > 1:
+        return turn.show_offers(place, known)
+    turn.set_field(step.field, known[0])
+    return _go_on(turn, place, step.goto)
+
+
+def _go_on(turn: Turn, place: str, goto: str) -> None:
+    """Where an answer leads; what was answered is not asked again by "go on"."""
+    try:
+        target = turn.target(goto, place)
+    except KeyError:
+        target = goto
+    turn.change(place=None)
+    turn.show(target)
+
+
 def _answered(turn: Turn, place: str, step: AskStep, event: Said) -> None:
     if turn.session.mode is Mode.BOT:
         turn.keep()
     if event.text:
         turn.set_field(step.field, event.text)
-    try:
-        target = turn.target(step.goto, place)
-    except KeyError:
-        target = step.goto
-    turn.change(place=None)  # what was answered is not asked again by "go on"
-    turn.show(target)
+    _go_on(turn, place, step.goto)
 
 
 def _bundle(turn: Turn, event: Said) -> None:

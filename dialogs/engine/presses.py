@@ -1,13 +1,13 @@
 """What a button press does."""
 
 from dialogs.effects import Block, Consent, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
-from dialogs.engine import buttons, offers
+from dialogs.engine import buttons, countries, offers
 from dialogs.engine.screens import Screen
-from dialogs.engine.turn import Turn
+from dialogs.engine.turn import QUIET_DIALOGS, Turn
 from dialogs.events import Pressed
 from dialogs.model import LANGUAGES
 from dialogs.session import Session
-from dialogs.steps import AnyStep, Choice, Menu, Page, Question, Verdict
+from dialogs.steps import AnyStep, Choice, Country, CountryPage, Menu, Page, Question, Verdict
 from dialogs.steps import Ask as AskStep
 
 
@@ -22,6 +22,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
         return _human_writes(turn)
     if press.session == buttons.ANYTIME and press.choice in (buttons.HUMAN, buttons.MENU):
         return turn.over("human") if press.choice == buttons.HUMAN else turn.show(turn.role("menu"))
+    if turn.session.hidden and turn.session.welcomed and press.ref.partition(".")[0] not in QUIET_DIALOGS:
+        return turn.show(turn.role("safe"))  # whoever presses an old button may be somebody else
     if isinstance(step, Page):
         return _page(turn, press.ref, press.choice)
     choice = _choices(step).get(press.choice)
@@ -29,6 +31,9 @@ def pressed(turn: Turn, event: Pressed) -> None:
         return _stale(turn)
     if press.ref == session.under:
         turn.change(place=press.ref, under=None)
+    if isinstance(step, Country) and choice is None and (code := countries.chosen(turn.book, step, press.choice)):
+        turn.set_field(step.field, code)
+        return _leave(turn, press.ref, Choice(label="-", goto=step.goto))
     if isinstance(step, Question) and choice is None:
         return _question(turn, press.ref, press.choice)
     return _stale(turn) if choice is None else choose(turn, press.ref, choice)
@@ -52,7 +57,7 @@ def _stale(turn: Turn) -> None:
 
 
 def _choices(step: AnyStep) -> dict[str, Choice]:
-    return dict(step.choices) if isinstance(step, Menu | Verdict | AskStep) else {}
+    return dict(step.choices) if isinstance(step, Menu | Verdict | AskStep | Country | CountryPage) else {}
 
 
 def _question(turn: Turn, ref: str, choice: str) -> None:
@@ -115,6 +120,8 @@ def share(turn: Turn, ref: str) -> None:
     if isinstance(step, Page | Menu):
         title = turn.fill(step.title) if step.title else None
         blocks = (Block(turn.fill(step.text), title),)
+    elif isinstance(step, CountryPage):
+        blocks = Screen(turn.book, turn.session, ref, turn.at).ask(step).blocks
     elif isinstance(step, Verdict):
         blocks = Screen(turn.book, turn.session, ref, turn.at).summary(step)
     else:

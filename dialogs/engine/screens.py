@@ -1,17 +1,17 @@
 """What each kind of step shows: paragraphs and buttons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from dialogs.effects import Ask, Block, Button, Rows, Text
-from dialogs.engine import buttons, rules
+from dialogs.engine import buttons, countries, rules
 from dialogs.engine.emergency import emergency_text
 from dialogs.model import Book, Dialog
 from dialogs.risk.labels import Flag
 from dialogs.session import Session
 from dialogs.steps import Ask as AskStep
-from dialogs.steps import Choice, Menu, Page, Question, Verdict, Waiting
+from dialogs.steps import Choice, Country, CountryPage, Menu, Page, Question, Verdict, Waiting
 
 PLACEHOLDERS = ("emergency", "case", "count", "retention_days", "case_retention_days")
 """Placeholders that a text of the content may hold."""
@@ -35,10 +35,11 @@ def fill(book: Book, session: Session, sentence: str, at: datetime) -> Text:
 
 
 class Screen:
-    """Builds the screen of one step for one session."""
+    """Builds the screen of one step for one session. `offers`: the countries to choose from, instead of the usual."""
 
-    def __init__(self, book: Book, session: Session, ref: str, at: datetime) -> None:
+    def __init__(self, book: Book, session: Session, ref: str, at: datetime, offers: Sequence[str] = ()) -> None:
         self.book, self.session, self.ref, self.at = book, session, ref, at
+        self.offers = offers
         self.dialog: Dialog = book.dialogs[ref.partition(".")[0]]
         self.name = ref.partition(".")[2]
 
@@ -51,9 +52,20 @@ class Screen:
                 if self.ref == self.book.roles["offer_part"]:
                     blocks += self._offer_text()
                 rows = self._choices(step.choices, step.columns) + (self._footer() if step.footer else ())
+                if step.numbers:
+                    rows = countries.copy_rows(self.book, self.session.fields.get("country"), self.at) + rows
             case AskStep():
                 blocks = self._blocks(step.title, step.text)
                 rows = self._choices(step.choices) + self._footer()
+            case Country():
+                blocks = self._blocks(step.title, step.text)
+                offered = countries.offer(self.session, self.ref, self.offers or self.book.offered)
+                rows = offered + self._choices(step.choices) + self._footer()
+            case CountryPage():
+                code = self.session.fields.get(step.field, countries.ELSEWHERE)
+                blocks = countries.page(self.book, step, code, self.at)
+                numbers = countries.copy_rows(self.book, code, self.at)
+                rows = numbers + self._choices(step.choices) + self._footer()
             case Question():
                 blocks, rows = self._question(step)
             case Page():

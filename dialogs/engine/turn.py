@@ -1,6 +1,6 @@
 """One event's way through the dialogs: the working copy of the session and the effects gathered so far."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from dialogs.engine.screens import Screen, fill
 from dialogs.model import MAX_HOPS, Book
 from dialogs.risk.labels import Level
 from dialogs.session import TRAIL, Mode, Session
-from dialogs.steps import AnyStep, Question, Verdict
+from dialogs.steps import AnyStep, Country, Menu, Question, Verdict
 from dialogs.steps import Handoff as HandoffStep
 from dialogs.steps import Say as SayStep
 
@@ -44,6 +44,17 @@ class Turn:
     def fill(self, sentence: str) -> Text:
         """A sentence of the content with what its placeholders stand for now."""
         return fill(self.book, self.session, sentence, self.at)
+
+    def say_text(self, sentence: str) -> None:
+        """A sentence of the content."""
+        self.emit(Say((Block(self.fill(sentence)),)))
+
+    def show_offers(self, ref: str, countries: Sequence[str]) -> None:
+        """The question for a country once more, with these to choose from."""
+        self._place(ref)
+        step = self.book.step(ref)
+        assert isinstance(step, Country)  # noqa: S101  # narrows the type
+        self.emit(Screen(self.book, self.session, ref, self.at, countries).ask(step))
 
     def role(self, name: str) -> str:
         return self.book.roles[name]
@@ -90,6 +101,8 @@ class Turn:
 
     def target(self, goto: str, ref: str) -> str:
         """Where a `goto` of the step `ref` leads. KeyError when nowhere."""
+        if goto == "@advice":
+            return self._advice()
         if goto == "@human":
             return self.session.under or self.role("waiting")
         found = self._goal() if goto == "@goal" else self.book.resolve(goto, ref.partition(".")[0])
@@ -98,6 +111,14 @@ class Turn:
         if dialog == resume.partition(".")[0] and found == self.role("offer") and dialog in self.session.paused:
             return resume
         return found
+
+    def _advice(self) -> str:
+        """The last page with numbers to call that the person has read, else the door of help."""
+        for ref in (self.session.place or "", *reversed(self.session.trail)):
+            step = self.book.step(ref) if self.book.has(ref) else None
+            if isinstance(step, Menu) and step.numbers and not self.comes_between(ref):
+                return ref
+        return self.role("help_now")
 
     def _goal(self) -> str:
         goal, self.session = self.session.goal, replace(self.session, goal=None)

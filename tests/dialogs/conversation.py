@@ -42,7 +42,7 @@ from dialogs.events import (
     StillWaiting,
     Unreadable,
 )
-from dialogs.loader import load_judge, read_yaml
+from dialogs.loader import load_judge, load_places, read_yaml
 from dialogs.model import Book
 from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
@@ -51,6 +51,7 @@ from dialogs.steps import Menu
 
 FOLDER = Path(__file__).parent.parent / "conversations"
 JUDGE = load_judge()
+PLACES = load_places()
 DOES = {
     "start",
     "press",
@@ -65,8 +66,9 @@ DOES = {
     "wait_days",
     "wait_minutes",
 }
-WITH = {"of": "press", "caption": "send", "album": "send"}
-"""What may stand beside a key of DOES: `of`, the step of an earlier screen whose button is pressed; a caption."""
+WITH = {"of": "press", "caption": "send", "album": "send", "near": "send"}
+"""What may stand beside a key of DOES: `of`, the step of an earlier screen whose button is pressed; a caption; the
+countries of a shared place."""
 EXPECTS = {
     "step",
     "handoff",
@@ -86,6 +88,7 @@ EXPECTS = {
     "toast",
     "shows",
     "shows_not",
+    "copies",
     "hidden",
     "back",
     "erased",
@@ -135,6 +138,7 @@ class Player:
     saved: str = ""
     screens: dict[str, dict[str, str]] = field(default_factory=dict)
     shown_last: str = ""
+    copied: tuple[str, ...] = ()
     effects: list[Effect] = field(default_factory=list)
     cases: int = 0
     taken: bool = False
@@ -159,7 +163,12 @@ class Player:
             case {"forward": text}:
                 return replace(self._said(text), forwarded=True)
             case {"send": kind}:
-                return replace(self._said(turn.get("caption", "")), kind=kind, album=turn.get("album", False))
+                return replace(
+                    self._said(turn.get("caption", "")),
+                    kind=kind,
+                    album=turn.get("album", False),
+                    countries=tuple(turn.get("near", ())),
+                )
             case {"edit": text}:
                 return Edited(self.now, text, _judged(text))
             case {"calm": _}:
@@ -182,7 +191,8 @@ class Player:
         if text:
             offer = assess_offer(text, JUDGE)
             shows = Shows(offer.flags, offer.sure, offer.says, offer.facts)
-        return Said(self.now, text, judged=_judged(text), shows=shows, language_code=self.language)
+        code, named = self.language, PLACES.countries_in(text)
+        return Said(self.now, text, judged=_judged(text), shows=shows, language_code=code, countries=named)
 
     def _news(self, news: str) -> Event:
         match news:
@@ -239,7 +249,10 @@ class Player:
             match effect:
                 case Ask(rows=rows):
                     self.shown_last = session.place or ""
-                    self.screens[self.shown_last] = {b.data.rpartition(":")[2]: b.data for row in rows for b in row}
+                    self.screens[self.shown_last] = {
+                        b.data.rpartition(":")[2]: b.data for row in rows for b in row if b.data
+                    }
+                    self.copied = tuple(b.copy for row in rows for b in row if b.copy)
                 case Handoff():
                     self.cases += 1
                     done += self._advance(CaseOpened(self.now, self.cases))
@@ -283,6 +296,8 @@ class Player:
             assert any(isinstance(e, Hide) for e in self.effects)
         for text in turn.get("shows", ()):
             assert text in self.shown(), f"{text!r} is not in: {self.shown()}"
+        for number in turn.get("copies", ()):
+            assert number in self.copied, f"{number} is on no button, only {self.copied}"
         for text in turn.get("shows_not", ()):
             assert text not in self.shown(), f"{text!r} is in: {self.shown()}"
 

@@ -12,11 +12,6 @@ from tests.dialogs.conversation import FOLDER, Conversation, Player, read
 CONVERSATIONS = [read(path) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
-@pytest.fixture(scope="module")
-def catalogs() -> Catalogs:
-    return Catalogs()
-
-
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda c: c.name)
 def test_conversation(conversation: Conversation, book: Book, catalogs: Catalogs) -> None:
     player = Player(book, catalogs, conversation.language)

@@ -9,6 +9,7 @@ from bot.services.reading import Reading
 from bot.services.shelf import Shelf
 from bot.services.staff import Staff
 from bot.services.turn import Turns
+from dialogs.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,4 @@ class House:
     judging: Judging
     reading: Reading | None
     groups: tuple[GroupId, ...]
+    places: Places

@@ -16,9 +16,12 @@ from bot.telegram.handlers.house import House
 from bot.telegram.handlers.membership import returned
 from dialogs.engine import offers
 from dialogs.events import Commanded, Edited, Event, Judged, Pressed, Said, Shows, Started
+from dialogs.places import countries_near
 
 READABLE = ("image/png", "image/jpeg", "image/webp")
 """Kinds of files that can be read as pictures."""
+NAME = 200
+"""Characters of a message that may name a country as an answer."""
 SERVICE = {
     "pinned_message", "message_auto_delete_timer_changed", "write_access_allowed", "chat_background_set",
     "new_chat_title", "new_chat_photo", "delete_chat_photo", "migrate_to_chat_id", "migrate_from_chat_id",
@@ -80,7 +83,16 @@ def _event(message: Message, kind: str, house: House, claimed: Claimed, now: dat
         forwarded=message.forward_origin is not None,
         album=message.media_group_id is not None,
         language_code=code,
+        countries=_countries(house, message, text),
     )
+
+
+def _countries(house: House, message: Message, text: str) -> tuple[str, ...]:
+    """The countries that a message can mean. Where a shared place lies is looked up and forgotten."""
+    place = message.location or (message.venue.location if message.venue else None)
+    if place is not None:
+        return countries_near(place.latitude, place.longitude)
+    return house.places.countries_in(text) if text and len(text) <= NAME else ()
 
 
 def _judged(house: House, text: str, claimed: Claimed) -> Judged:

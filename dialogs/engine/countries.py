@@ -1,0 +1,58 @@
+"""Countries: which one a person names, and what is known of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from dialogs.effects import Block, Button, Rows, Text
+from dialogs.engine import buttons
+from dialogs.engine.emergency import emergency_text
+from dialogs.model import Book, CountryNotes
+from dialogs.places import flag
+from dialogs.session import Session
+from dialogs.steps import Country, CountryPage
+
+ELSEWHERE = "ZZ"
+"""A country that has no code here: numbers are not known, and it is said so."""
+IN_A_ROW = 4
+"""Copy buttons side by side: short numbers fit."""
+
+
+def offer(session: Session, ref: str, codes: Sequence[str]) -> Rows:
+    """A button for each country, two in a row. The flag is the same in every language."""
+    made = [
+        Button(
+            Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True),
+            buttons.data_of(session.id, ref, code.lower()),
+        )
+        for code in codes
+    ]
+    return tuple(tuple(made[at : at + 2]) for at in range(0, len(made), 2))
+
+
+def chosen(book: Book, step: Country, choice: str) -> str | None:
+    """The code that a button of such a step means; None when it is no country of ours."""
+    code = choice.upper()
+    return code if choice == choice.lower() and (code in book.offered or code in book.emergency) else None
+
+
+def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
+    """Buttons that copy the country's emergency numbers, as they are dialled there."""
+    del at
+    known = book.emergency.get(country or book.settings.get("country", "KZ"))
+    if known is None or not known.show:
+        return ()
+    made = [Button(Text(f"📋 {one.number}", literal=True), copy=one.number) for one in known.numbers]
+    return tuple(tuple(made[start : start + IN_A_ROW]) for start in range(0, len(made), IN_A_ROW))
+
+
+def page(book: Book, step: CountryPage, code: str, at: datetime) -> tuple[Block, ...]:
+    """The page of a country: what its own file says, else what holds in general."""
+    del at
+    notes = book.countries.get(code) or CountryNotes(country=code, sources=())
+    title = Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True)
+    return (
+        Block(emergency_text(book, code), title),
+        Block(Text(notes.scheme or step.scheme), Text(step.scheme_title)),
+        Block(Text(notes.agency or step.agency), Text(step.agency_title)),
+        Block(Text(notes.consulate or step.consulate), Text(step.consulate_title)),
+    )

@@ -1,0 +1,106 @@
+"""The door of help: every situation, in every language, from the first screen to the page for the next hour."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.i18n import Catalogs
+from dialogs.model import LANGUAGES, Book
+from dialogs.risk.labels import Level
+from dialogs.session import Session
+from dialogs.steps import Handoff, Menu
+from tests.dialogs.conversation import Player
+
+BOOK_DOOR = "help_now"
+SECONDS = 20
+LETTERS_A_SECOND = 15
+"""Slow silent reading: about 150 words a minute, six letters each."""
+NOW = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+
+
+def situations(book: Book) -> dict[str, Handoff]:
+    """The choices of the first screen that call a person and show a page of advice, with the call."""
+    dialog = book.dialogs[BOOK_DOOR]
+    start = dialog.steps["start"]
+    assert isinstance(start, Menu)
+    calls = {name: dialog.steps.get(choice.goto or "") for name, choice in start.choices.items()}
+    return {name: call for name, call in calls.items() if isinstance(call, Handoff) and call.goto in dialog.steps}
+
+
+def at_the_door(book: Book, catalogs: Catalogs, language: str, country: str | None) -> Player:
+    player = Player(book, catalogs, "en", NOW)
+    fields = {"country": country} if country else {}
+    player.saved = Session(id="abc12", language=language, place="menu.doors", welcomed=True, fields=fields).to_json()
+    player.do({"start": "help"})
+    return player
+
+
+NAMES = (
+    "held", "beaten", "papers", "unpaid", "threat", "sexual", "crime", "army", "arrested", "ill", "abroad", "child",
+    "ending",
+)  # fmt: skip
+
+
+def test_the_situations_are_all_there(book: Book) -> None:
+    assert set(situations(book)) == set(NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_help_is_two_taps_from_the_start(book: Book, catalogs: Catalogs, language: str, name: str) -> None:
+    player = at_the_door(book, catalogs, language, None)
+    player.do({"press": "yes"})
+    player.do({"press": name})
+    call = situations(book)[name]
+    assert player.session.place == f"{BOOK_DOOR}.{call.goto}"
+    assert player.session.level is call.level
+    assert {"112", "102", "103"} <= set(player.copied)
+    shown = player.shown()
+    assert "112" in shown
+    english = {step.text for step in book.dialogs[BOOK_DOOR].steps.values() if isinstance(step, Menu)}
+    assert language == "en" or not any(text.split("\n")[-1] in shown for text in english)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("country", "number"), [("TR", "155"), ("KR", "119"), ("RU", "112"), ("AE", "999")])
+def test_a_page_shows_the_numbers_of_the_country(
+    book: Book, catalogs: Catalogs, name: str, country: str, number: str
+) -> None:
+    player = at_the_door(book, catalogs, "ru", country)
+    player.do({"press": "yes"})
+    player.do({"press": name})
+    assert number in player.copied
+    assert number in player.shown()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_another_country_is_two_taps_and_leads_back(book: Book, catalogs: Catalogs, name: str) -> None:
+    player = at_the_door(book, catalogs, "kk", None)
+    player.do({"press": "yes"})
+    player.do({"press": name})
+    place = player.session.place
+    player.do({"press": "country"})
+    player.do({"press": "th"})
+    assert player.session.place == place
+    assert "1669" in player.copied
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_no_emergency_can_be_refused(book: Book, catalogs: Catalogs, name: str) -> None:
+    call = situations(book)[name]
+    page = book.dialogs[BOOK_DOOR].steps[call.goto]
+    assert isinstance(page, Menu)
+    assert any(choice.do == "end_case" for choice in page.choices.values()) == (call.level < Level.EMERGENCY)
+    assert page.numbers
+    assert page.sources
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_number_stands_within_twenty_seconds_of_reading(
+    book: Book, catalogs: Catalogs, language: str, name: str
+) -> None:
+    player = at_the_door(book, catalogs, language, "TR")
+    player.do({"press": "yes"})
+    player.do({"press": name})
+    assert player.shown().index("112") <= SECONDS * LETTERS_A_SECOND
