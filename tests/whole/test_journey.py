@@ -22,7 +22,7 @@ def words(language: str, ref: str) -> str:
 
 
 async def enter(s: Stage, person: Person) -> None:
-    """Past notice and safety question, to the six doors."""
+    """Past notice and safety question, to the doors."""
     language = person.account.language_code or "ru"
     shown = await s.answer(person, person.start)
     assert words(language, "start.notice") in shown.shown
