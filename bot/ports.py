@@ -26,6 +26,7 @@ from bot.domain.ids import (
     ThreadId,
     UserId,
 )
+from bot.domain.milestone import Milestone
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose
 from bot.domain.part import Part, PartUse
 from bot.domain.update import Address, Claimed, Rank, RawUpdate
@@ -187,6 +188,20 @@ class Corrections(Protocol):
     async def withheld(self) -> int:
         """How many there are whose person has not agreed."""
         ...
+
+
+class Milestones(Protocol):
+    """What was done in cases, as counselors noted it."""
+
+    async def add(self, milestone: Milestone) -> None:
+        """Keep it, its id is given here. Nothing for an erased case."""
+        ...
+
+    async def of(self, case: CaseId) -> list[Milestone]:
+        """In the order they were noted."""
+        ...
+
+    async def take_back(self, milestone: Milestone) -> None: ...
 
 
 class Outbox(Protocol):
@@ -423,6 +438,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def corrections(self) -> Corrections: ...
+    @property
+    def milestones(self) -> Milestones: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

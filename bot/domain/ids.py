@@ -6,6 +6,7 @@ ConversationId = NewType("ConversationId", int)
 """Our own number of one person's conversation (or of a staff group's general talk)."""
 CaseId = NewType("CaseId", int)
 """Our own case number: what the person and the counselors see."""
+MilestoneId = NewType("MilestoneId", int)
 InboxId = NewType("InboxId", int)
 OutboxId = NewType("OutboxId", int)
 

@@ -18,6 +18,7 @@ from bot.storage.tables import (
     inbox,
     is_state,
     links,
+    milestones,
     outbox,
     parts,
 )
@@ -68,6 +69,7 @@ async def erase_cases(context: Context, numbers: Sequence[CaseId]) -> None:
     if not numbers:
         return
     await context.run(delete(links).where(links.c.case_id.in_(numbers)))
+    await context.run(delete(milestones).where(milestones.c.case_id.in_(numbers)))
     await context.run(delete(corrections).where(corrections.c.case_id.in_(numbers)))
     await context.run(
         update(case_topics)

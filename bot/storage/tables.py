@@ -5,7 +5,7 @@ of type `Sealed` are encrypted.
 """
 
 from bot.storage.schema import is_state, metadata
-from bot.storage.tables_of_cases import case_topics, cases, corrections, links
+from bot.storage.tables_of_cases import case_topics, cases, corrections, links, milestones
 from bot.storage.tables_of_persons import chat_messages, conversations, gates, parts
 from bot.storage.tables_of_staff import counselors, keyring, staff_groups
 from bot.storage.tables_of_traffic import inbox, outbox, pulse
@@ -23,6 +23,7 @@ __all__ = [
     "keyring",
     "links",
     "metadata",
+    "milestones",
     "outbox",
     "parts",
     "pulse",

@@ -96,3 +96,19 @@ corrections = Table(
         "eraser": "Cases.erase; Conversations.erase does it for all cases of a person",
     },
 )
+
+milestones = Table(
+    "milestones",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("case_id", Number, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Sealed, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("counselor", Sealed, nullable=False),
+    Index("ix_milestones_case_id", "case_id"),
+    info={
+        "personal": True,
+        "retention": "CASE_RETENTION_DAYS after the case was closed",
+        "eraser": "Cases.erase; Conversations.erase does it for all cases of a person",
+    },
+)

@@ -10,6 +10,7 @@ from bot.storage.counselors import Counselors
 from bot.storage.errors import errors_typed
 from bot.storage.gates import Gates
 from bot.storage.inbox import Inbox
+from bot.storage.milestones import Milestones
 from bot.storage.outbox import Outbox
 from bot.storage.parts import Parts
 from bot.storage.pulses import Pulses
@@ -28,6 +29,7 @@ class StorageUnit:
         self.conversations = Conversations(context, self.groups)
         self.cases = Cases(context, self.groups)
         self.corrections = Corrections(context)
+        self.milestones = Milestones(context)
         self.inbox = Inbox(context, self.conversations, self.cases)
         self.outbox = Outbox(context, self.groups)
         self.parts = Parts(context)

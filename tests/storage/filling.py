@@ -8,7 +8,8 @@ from sqlalchemy import select
 from bot.crypto import Cipher
 from bot.domain.case import CaseState, Link
 from bot.domain.correction import Correction
-from bot.domain.ids import CaseId, ChatId, ConversationId, MessageId, OutboxId, ThreadId, UserId
+from bot.domain.ids import CaseId, ChatId, ConversationId, MessageId, MilestoneId, OutboxId, ThreadId, UserId
+from bot.domain.milestone import Milestone
 from bot.domain.outgoing import Purpose, ToGroup, ToTopic
 from bot.domain.part import PartUse
 from bot.domain.update import RawUpdate
@@ -75,6 +76,7 @@ async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
         await unit.corrections.save(
             Correction(number, NOW, Level.NONE, (left.secret,), Level.URGENT, (left.name,), (left.words,), "kk", True)
         )
+        await unit.milestones.add(Milestone(MilestoneId(0), number, left.secret, NOW, UserId(left.chat + 1)))
     await unit.parts.add(a_part(conversation.id, left.message(1), left.words))
     await unit.parts.add(a_part(conversation.id, left.message(2), left.words, PartUse.STORY))
     await unit.chat_messages.add(conversation.id, [left.message(1)], NOW, ours=False)
