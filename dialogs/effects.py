@@ -145,6 +145,11 @@ class Await:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUpCase:
+    """Tell the engine what was done in the person's own newest case: `CaseLooked`, the next event of the same turn."""
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The content made a mistake: `place` is for the log, the person has got an answer all the same."""
 
@@ -166,5 +171,6 @@ Effect: TypeAlias = (
     | Unhide
     | Forget
     | Await
+    | LookUpCase
     | Broken
 )

@@ -126,6 +126,28 @@ class CaseClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLooked:
+    """What was done in the person's own newest case; without a `number` they have none that is kept.
+
+    `milestones` are, oldest first, names of the content's list with the words for their time. `taken`: a counselor has
+    it now. It brings nothing else of the case: no name, nobody's words.
+    """
+
+    at: datetime
+    number: int | None = None
+    taken: bool = False
+    closed: bool = False
+    milestones: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """A counselor has marked a milestone in the person's newest case."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A picture that the person sent has been read: what its text shows."""
 
@@ -164,6 +186,8 @@ Event: TypeAlias = (
     | CaseTaken
     | CaseReleased
     | CaseClosed
+    | CaseLooked
+    | CaseMoved
     | Seen
     | Silent
     | StillWaiting

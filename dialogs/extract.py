@@ -27,6 +27,8 @@ DOMAINS = ("dialogs", "bot")
 FIELD = re.compile(r"\{([a-z_]*)\}")
 LABEL = 64
 """Characters of a translated button label; longer ones are cut by a phone."""
+LABELLED = ("choice ", "labels ", "milestones ")
+"""Places of texts that stand on buttons."""
 TEXT = 3000
 """Characters of a translated text, so that a screen with title and advice stays in one message of 4,096."""
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -149,7 +151,7 @@ def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
 
 
 def _labels(book: Book) -> set[str]:
-    return {text for place, text in sentences(book) if "choice " in place or "labels " in place}
+    return {text for place, text in sentences(book) if any(part in place for part in LABELLED)}
 
 
 def _faults(message: Message, labels: set[str]) -> Iterator[str]:

@@ -76,12 +76,13 @@ class CountryNotes(Frozen):
 
 
 class Notices(Frozen):
-    """What the engine itself says."""
+    """What the engine itself says. `milestones` is the closed list of what the person may read of their case."""
 
     labels: Mapping[str, Sentence]
     sentences: Mapping[str, Sentence]
     emergency: Mapping[str, Sentence]
     commands: Mapping[str, Sentence]
+    milestones: Mapping[Name, Sentence]
 
 
 ROLES = (
@@ -150,7 +151,16 @@ SENTENCES = (
     "word_length",
     "word_common",
     "word_same",
+    "case_none",
+    "case_number",
+    "case_waiting",
+    "case_taken",
+    "case_released",
+    "case_closed",
+    "case_news",
 )
+MILESTONES = ("opened", "taken", "closed")
+"""Milestones that a case reaches by itself: nobody marks them."""
 
 
 class Book(Frozen):

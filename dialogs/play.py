@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TextIO
 
-from dialogs.effects import Ask, Block, Effect, EndCase, Handoff, Say, Text, Toast
+from dialogs.effects import Ask, Block, Effect, EndCase, Handoff, LookUpCase, Say, Text, Toast
 from dialogs.engine import advance
-from dialogs.events import CaseClosed, CaseOpened, Commanded, Event, Pressed, Said, Started
+from dialogs.events import CaseClosed, CaseLooked, CaseOpened, Commanded, Event, Pressed, Said, Started
 from dialogs.model import Book
 from dialogs.places.names import name
 from dialogs.session import Session
@@ -56,6 +56,9 @@ def play(
             continue
         if any(isinstance(effect, EndCase) for effect in effects):
             event = CaseClosed(now(), spoken=False)
+            continue
+        if LookUpCase() in effects:
+            event = CaseLooked(now())
             continue
         out.write("> ")
         out.flush()

@@ -66,7 +66,8 @@ class Say(Step):
 
 
 class Menu(Step):
-    """Text and buttons. With `numbers` the country's telephone numbers stand on buttons that copy them."""
+    """Text and buttons. With `numbers` the country's telephone numbers stand on buttons that copy them, with
+    `shows: case` also what was done in the person's own case."""
 
     kind: Literal["menu"]
     title: Sentence | None = None
@@ -75,6 +76,7 @@ class Menu(Step):
     columns: Literal[1, 2, 3] = 1
     footer: bool = True
     numbers: bool = False
+    shows: Literal["case"] | None = None
 
 
 class Country(Step):

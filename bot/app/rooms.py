@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.config import Settings
-from bot.i18n import Catalogs, capital_time
+from bot.i18n import Catalogs, capital_time, local_time
 from bot.services.card import Cards
+from bot.services.case_looks import CaseLooks
 from bot.services.cases import Cases, Group
 from bot.services.erase import Eraser
+from bot.services.noting import Noting
 from bot.services.relay import Relays
 from bot.services.safe_hours import SafeHours
 from bot.services.shelf import Shelf
 from bot.services.staff import Staff
+from bot.services.times import Times
 from bot.services.turn import Turns
 from bot.telegram.render import ScreenRenderer
 from dialogs.loader import load, load_judge
@@ -48,12 +51,14 @@ def furnish(settings: Settings) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
     shelf = Shelf(read_content(settings))
     catalogs = Catalogs(settings.staff_language)
-    cards = Cards(shelf, catalogs, settings.staff_language)
+    language, times = settings.staff_language, Times(local_time, settings.country)
+    cards = Cards(shelf, catalogs, language, times)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
-    hours = SafeHours(capital_time, settings.country)
-    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs), hours)
-    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs, hours), hours)
+    hours, looks = SafeHours(capital_time, settings.country), CaseLooks(times)
+    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs), hours, looks)
+    noting = Noting(shelf, turns, cases, catalogs, times, language)
+    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs, hours, noting), hours)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,9 @@
 """The summary card of a case: what a counselor has to know in one look."""
 
+from collections.abc import Sequence
+
 from bot.domain.case import Case, CaseState
+from bot.domain.milestone import Milestone, course
 from bot.domain.outgoing import Json
 from bot.domain.part import Part
 from bot.domain.safe_hours import FIELD
@@ -8,7 +11,9 @@ from bot.ports import Translator
 from bot.services.safe_hours import hours_words
 from bot.services.shelf import Shelf
 from bot.services.signal_names import SIGNALS, SUITS
+from bot.services.times import Times
 from dialogs.engine.rules import text_flags
+from dialogs.model import Book
 from dialogs.risk.labels import Level
 from dialogs.session import Session
 from dialogs.steps import Question
@@ -17,6 +22,8 @@ TOPIC_NAME = 128
 """Telegram's limit for a topic's name, in characters."""
 TEXT = 3800
 """Characters of the card: under Telegram's 4,096 with room to grow."""
+LAST = 10
+"""So many milestones are listed, the newest."""
 MARKS = {Level.EMERGENCY: "🔴", Level.URGENT: "🟠", Level.CONCERN: "🟡", Level.NONE: "⚪"}
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "uz": "Oʻzbekcha", "uz_cyrl": "Ўзбекча", "en": "English"}
 
@@ -49,23 +56,37 @@ def queue_name(queue: str, translator: Translator) -> str:
             return translator.staff("first line")
 
 
+def milestone_lines(
+    case: Case, noted: Sequence[Milestone], book: Book, translator: Translator, language: str, times: Times
+) -> list[str]:
+    """The newest milestones of a case with their times, for counselors."""
+    sentences = book.notices.milestones
+    return [
+        f"· {times.for_staff(at)} {translator.dialog(language, sentences[name])}"
+        for name, at in course(case, noted)[-LAST:]
+        if name in sentences
+    ]
+
+
 class Cards:
     """Writes cards in the staff's language."""
 
-    def __init__(self, shelf: Shelf, translator: Translator, language: str) -> None:
-        self._shelf, self._translator, self._language = shelf, translator, language
+    def __init__(self, shelf: Shelf, translator: Translator, language: str, times: Times) -> None:
+        self._shelf, self._translator, self._language, self._times = shelf, translator, language, times
 
-    def params(self, case: Case, session: Session, parts: list[Part]) -> dict[str, Json]:
+    def params(
+        self, case: Case, session: Session, parts: list[Part], noted: Sequence[Milestone] = ()
+    ) -> dict[str, Json]:
         """The card as parameters of sendMessage and editMessageText."""
         buttons = self._buttons(case)
         params: dict[str, Json] = {
-            "text": "\n".join(self._lines(case, session, parts))[:TEXT],
+            "text": "\n".join(self._lines(case, session, parts, noted))[:TEXT],
             "link_preview_options": {"is_disabled": True},
         }
         params["reply_markup"] = {"inline_keyboard": buttons}
         return params
 
-    def _lines(self, case: Case, session: Session, parts: list[Part]) -> list[str]:
+    def _lines(self, case: Case, session: Session, parts: list[Part], noted: Sequence[Milestone]) -> list[str]:
         say = self._translator.staff
         lines = [
             say("{mark} Case {number}: {level}", mark=MARKS[case.level], number=case.id,
@@ -87,8 +108,12 @@ class Cards:
             lines.append(say("Messages before the case: {count}, copied below in their order", count=len(parts)))
         if session.hidden:
             lines.append(say("⚠️ The person has hidden the chat: what you write waits until they come back."))
-        lines += self._offer(session) + self._answers(session)
+        lines += self._offer(session) + self._answers(session) + self._milestones(case, noted)
         return [*lines, "", *self._state(case)]
+
+    def _milestones(self, case: Case, noted: Sequence[Milestone]) -> list[str]:
+        lines = milestone_lines(case, noted, self._shelf.book, self._translator, self._language, self._times)
+        return ["", self._translator.staff("What was done:"), *lines] if case.taken_at else []
 
     def _offer(self, session: Session) -> list[str]:
         """What the text of an offer shows and names."""
@@ -146,11 +171,17 @@ class Cards:
                 ]
                 return [
                     levels,
-                    [{"text": say("Signals"), "callback_data": f"k:signals:{case.id}"}],
+                    [
+                        {"text": say("Signals"), "callback_data": f"k:signals:{case.id}"},
+                        self._did(case),
+                    ],
                     [
                         {"text": say("Give back"), "callback_data": f"k:release:{case.id}"},
                         {"text": say("Close"), "callback_data": f"k:close:{case.id}"},
                     ],
                 ]
             case CaseState.CLOSED:
-                return []
+                return [[self._did(case)]] if case.counselor else []
+
+    def _did(self, case: Case) -> Json:
+        return {"text": self._translator.staff("What was done"), "callback_data": f"k:did:{case.id}"}

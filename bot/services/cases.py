@@ -140,7 +140,8 @@ class Cases:
         if topic is None:
             return None
         parts = await unit.parts.of(case.conversation, BEFORE_CASE)
-        card = self._cards.params(case, session, parts)
+        noted = await unit.milestones.of(case.id) if case.taken_at else []
+        card = self._cards.params(case, session, parts, noted)
         name = topic_name(case, self._translator)
         await unit.cases.save_topic(replace(topic, name=name, card=card))
         return name if name != topic.name else None

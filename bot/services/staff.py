@@ -12,10 +12,11 @@ from bot.domain.outgoing import Json, Lane, Outgoing, Purpose
 from bot.domain.pieces import pieces
 from bot.domain.safe_hours import FIELD
 from bot.ports import Translator, UnitOfWork
-from bot.services import correcting, rows
+from bot.services import correcting, noting, rows
 from bot.services.cases import Cases
 from bot.services.consent import is_to_ask
 from bot.services.correcting import Correcting
+from bot.services.noting import Noting
 from bot.services.relay import ALBUM
 from bot.services.safe_hours import SafeHours, hours_words
 from bot.services.source import Source
@@ -72,8 +73,9 @@ class StaffPress:
 class Staff:
     """The counselors' side of a case. Only the counselor who took a case reaches the person."""
 
-    def __init__(self, turns: Turns, cases: Cases, translator: Translator, hours: SafeHours) -> None:
-        self._turns, self._cases, self._translator, self._hours = turns, cases, translator, hours
+    def __init__(self, turns: Turns, cases: Cases, translator: Translator, hours: SafeHours, noting: Noting) -> None:
+        self._turns, self._cases, self._translator = turns, cases, translator
+        self._hours, self._noting = hours, noting
         self._correcting = Correcting(turns, cases, translator)
 
     async def message(self, unit: UnitOfWork, message: StaffMessage, now: datetime) -> None:
@@ -230,7 +232,7 @@ class Staff:
         return {"reply_parameters": {"message_id": copy, "allow_sending_without_reply": True}}
 
     async def _command(self, unit: UnitOfWork, case: Case, message: StaffMessage, now: datetime) -> None:
-        """/take, /close, /release and /alias NAME typed in a topic: buttons can be missed, words cannot."""
+        """/take, /close, /release, /did and /alias NAME typed in a topic: buttons can be missed, words cannot."""
         if message.edited:
             return
         word, _, rest = message.text.partition(" ")
@@ -239,8 +241,10 @@ class Staff:
                 said = await self._do(unit, case, message.author, command[1:], message.number, now)
             case "/alias":
                 said = await self._alias(unit, case, message.author, rest.strip(), now)
+            case "/did":
+                said = await self._noting.post(unit, case, message.author, now, message.message)
             case _:
-                said = self._translator.staff("Commands here: /take, /close, /release, /alias NAME.")
+                said = self._translator.staff("Commands here: /take, /close, /release, /did, /alias NAME.")
         if said:
             await self._tell(unit, case, message, now, said)
 
@@ -258,10 +262,13 @@ class Staff:
         """A press of a card's button; always answered, even when the card is old."""
         said: str | None = self._translator.staff("This button is out of date.")
         alert = True
-        button = BUTTON.fullmatch(press.data) or correcting.BUTTON.fullmatch(press.data)
+        kinds = (BUTTON, correcting.BUTTON, noting.BUTTON)
+        button = next((found for kind in kinds if (found := kind.fullmatch(press.data))), None)
         case = await unit.cases.get(CaseId(int(button["case"]))) if button else None
         if button and case is not None and button.re is BUTTON:
             said = await self._do(unit, case, press.author, button[1], press.number, now)
+        elif button and case is not None and button.re is noting.BUTTON:
+            said, alert = await self._noting.press(unit, case, press, now)
         elif button and case is not None:
             said, alert = await self._correcting.press(unit, case, press, now)
         answer = rows.callback_answer(press.number, press.callback, said, now, alert=alert and bool(said))

@@ -13,6 +13,7 @@ from bot.domain.part import PartUse
 from bot.domain.safe_hours import FIELD
 from bot.ports import Screens, Translator, UnitOfWork
 from bot.services import rows
+from bot.services.case_looks import CaseLooks
 from bot.services.cases import Cases
 from bot.services.consent import answered, is_to_ask
 from bot.services.erase import Eraser
@@ -32,6 +33,7 @@ from dialogs.effects import (
     Handoff,
     Hide,
     Keep,
+    LookUpCase,
     Rate,
     Relay,
     Rows,
@@ -93,9 +95,11 @@ class Turns:
         relays: Relays,
         eraser: Eraser,
         hours: SafeHours,
+        looks: CaseLooks,
     ) -> None:
         self._shelf, self._screens, self._translator = shelf, screens, translator
-        self._cases, self._relays, self._eraser, self._hours = cases, relays, eraser, hours
+        self._cases, self._relays, self._eraser = cases, relays, eraser
+        self._hours, self._looks = hours, looks
 
     def session_of(self, conversation: Conversation, now: datetime) -> Session:
         """The conversation's session; a fresh one before the first turn."""
@@ -148,6 +152,8 @@ class Turns:
                     await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
             case Keep(offer):
                 await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=offer)
+            case LookUpCase():
+                work.events.append(await self._looks.look(work.unit, work.conversation.id, session, work.now))
             case _:
                 session = await self._apply_rest(work, session, effect)
         return session

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import COMMANDS, LABELS, SENTENCES, Book, Number
+from dialogs.model import COMMANDS, LABELS, MILESTONES, SENTENCES, Book, Number
 
 EMERGENCY = ("numbers", "none_known", "other_country")
 
@@ -14,6 +14,7 @@ def problems(book: Book) -> Iterator[str]:
         "labels": (words.labels, LABELS),
         "sentences": (words.sentences, SENTENCES),
         "commands": (words.commands, COMMANDS),
+        "milestones": (words.milestones, MILESTONES),
         "emergency": (words.emergency, (*EMERGENCY, *getattr(services, "__args__", ()))),
     }
     for section, (have, keys) in wanted.items():

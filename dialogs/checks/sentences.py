@@ -18,7 +18,7 @@ def sentences(book: Book) -> Iterator[tuple[str, str]]:
         for name, step in dialog.steps.items():
             for part, text in step_sentences(step):
                 yield f'{file}: step "{name}", {part}', text
-    for section in ("labels", "sentences", "commands", "emergency"):
+    for section in ("labels", "sentences", "commands", "emergency", "milestones"):
         for key, text in getattr(book.notices, section).items():
             yield f"notices.yaml: {section} {key}", text
     for code, notes in book.countries.items():

@@ -3,13 +3,15 @@
 from typing import assert_never
 
 from dialogs.effects import Effect, Text
-from dialogs.engine import doubts, offers
+from dialogs.engine import doubts, milestones, offers
 from dialogs.engine.emergency import emergency_text
 from dialogs.engine.messages import edited, said
 from dialogs.engine.presses import hide, pressed
 from dialogs.engine.turn import Turn
 from dialogs.events import (
     CaseClosed,
+    CaseLooked,
+    CaseMoved,
     CaseOpened,
     CaseReleased,
     CaseTaken,
@@ -54,6 +56,10 @@ def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[
             offers.seen(turn, shows)
         case Silent():
             doubts.silent(turn, event)
+        case CaseLooked():
+            milestones.looked(turn, event)
+        case CaseMoved():
+            milestones.moved(turn)
         case CaseOpened() | CaseTaken() | CaseReleased() | CaseClosed() | StillWaiting() | Unreadable():
             _case(turn, event)
         case _:

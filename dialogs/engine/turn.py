@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, Say, Text, Unhide
+from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, LookUpCase, Say, Text, Unhide
 from dialogs.engine import rules
 from dialogs.engine.screens import Screen, fill
 from dialogs.model import MAX_HOPS, Book
@@ -136,6 +136,10 @@ class Turn:
                 return step.goto
             case HandoffStep():
                 self._hand_off(ref, step)
+                return None
+            case Menu(shows="case"):
+                self._place(ref)
+                self.emit(LookUpCase())
                 return None
             case _:
                 self._place(ref)

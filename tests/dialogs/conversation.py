@@ -17,6 +17,7 @@ from dialogs.effects import (
     Handoff,
     Hide,
     Keep,
+    LookUpCase,
     Rate,
     Relay,
     Say,
@@ -27,6 +28,8 @@ from dialogs.effects import (
 from dialogs.engine import advance, rules
 from dialogs.events import (
     CaseClosed,
+    CaseLooked,
+    CaseMoved,
     CaseOpened,
     CaseReleased,
     CaseTaken,
@@ -127,8 +130,8 @@ def _judged(text: str) -> Judged:
 class Player:
     """Plays turns; the session is saved and reloaded between all steps.
 
-    It stands in for the service: it answers `Handoff` with `CaseOpened`, `EndCase` with `CaseClosed`, and `Forget` with
-    an empty session.
+    It stands in for the service: it answers `Handoff` with `CaseOpened`, `EndCase` with `CaseClosed`, `LookUpCase` with
+    the milestones that `case: did_<name>` has noted, and `Forget` with an empty session.
     """
 
     book: Book
@@ -142,6 +145,8 @@ class Player:
     effects: list[Effect] = field(default_factory=list)
     cases: int = 0
     taken: bool = False
+    closed: bool = True
+    milestones: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.saved = self.saved or Session.fresh("abc12").to_json()
@@ -198,15 +203,18 @@ class Player:
         match news:
             case "taken":
                 self.taken = True
+                self.milestones.append("taken")
                 return CaseTaken(self.now, "Nur")
             case "released":
+                self.taken = False
                 return CaseReleased(self.now)
-            case "closed":
-                self.taken = False
-                return CaseClosed(self.now)
-            case "closed_corrected":
-                self.taken = False
-                return CaseClosed(self.now, corrected=True)
+            case "closed" | "closed_corrected":
+                self._ended()
+                return CaseClosed(self.now, corrected=news == "closed_corrected")
+            case _ if news.startswith("did_"):
+                assert news.removeprefix("did_") in self.book.notices.milestones, news
+                self.milestones.append(news.removeprefix("did_"))
+                return CaseMoved(self.now)
             case "still_waiting":
                 return StillWaiting(self.now)
             case "silent":
@@ -215,6 +223,23 @@ class Player:
                 return Unreadable(self.now)
             case _:
                 raise ValueError(news)
+
+    def _opened(self) -> CaseOpened:
+        self.cases += 1
+        if self.closed:
+            self.closed, self.milestones = False, ["opened"]
+        return CaseOpened(self.now, self.cases)
+
+    def _ended(self) -> None:
+        self.taken, self.closed = False, True
+        self.milestones.append("closed")
+
+    def _looked(self) -> CaseLooked:
+        if not self.milestones:
+            return CaseLooked(self.now)
+        when = f"{self.now:%d.%m.%Y, %H:%M}"
+        reached = tuple((name, when) for name in self.milestones)
+        return CaseLooked(self.now, self.cases, taken=self.taken, closed=self.closed, milestones=reached)
 
     def button(self, choice: str, ref: str) -> str:
         """The data of a button on the last screen of the step `ref`."""
@@ -254,13 +279,15 @@ class Player:
                     }
                     self.copied = tuple(b.copy for row in rows for b in row if b.copy)
                 case Handoff():
-                    self.cases += 1
-                    done += self._advance(CaseOpened(self.now, self.cases))
+                    done += self._advance(self._opened())
                 case EndCase():
-                    spoken, self.taken = self.taken, False
+                    spoken = self.taken
+                    self._ended()
                     done += self._advance(CaseClosed(self.now, spoken=spoken))
+                case LookUpCase():
+                    done += self._advance(self._looked())
                 case Forget():
-                    self.taken = False
+                    self.taken, self.closed, self.milestones = False, True, []
                     self.saved = Session.fresh("new34").to_json()
                 case _:
                     pass

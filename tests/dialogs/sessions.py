@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from dialogs.engine.buttons import ANYTIME, data_of
 from dialogs.events import (
     CaseClosed,
+    CaseLooked,
+    CaseMoved,
     CaseOpened,
     CaseReleased,
     CaseTaken,
@@ -72,6 +74,8 @@ _FLAGS = st.lists(st.sampled_from(list(Flag)), unique=True, max_size=5).map(tupl
 _FACTS = st.lists(st.sampled_from(list(Fact)), unique=True, max_size=5).map(tuple)
 _SHOWN = st.builds(Shows, _FLAGS, _FLAGS, _FACTS, st.lists(st.text(max_size=40), max_size=4).map(tuple))
 _SHOWS = st.none() | _SHOWN
+_NAMES = st.sampled_from(["opened", "taken", "closed", "police", "needed", "gone"])
+_MILESTONES = st.lists(st.tuples(_NAMES, st.just("24.11.2026, 14:00")), max_size=30).map(tuple)
 
 
 def messages() -> st.SearchStrategy[Said]:
@@ -89,6 +93,8 @@ def case_news() -> st.SearchStrategy[Event]:
         st.builds(CaseTaken, _AT, st.text(min_size=1, max_size=32)),
         st.builds(CaseReleased, _AT),
         st.builds(CaseClosed, _AT, st.booleans(), st.booleans()),
+        st.builds(CaseLooked, _AT, st.none() | st.integers(1, 10**9), st.booleans(), st.booleans(), _MILESTONES),
+        st.builds(CaseMoved, _AT),
         st.builds(Silent, _AT),
         st.builds(Seen, _AT, _SHOWN),
         st.builds(StillWaiting, _AT),
@@ -136,7 +142,14 @@ def sessions(book: Book) -> st.SearchStrategy[Session]:
         answers=answers.map(lambda given: {"job_offer": given}),
         paused=st.sampled_from([{}, {"job_offer": "money"}, {"job_offer": "gone"}, {"gone": "x"}]),
         fields=st.sampled_from(
-            [{}, {"country": "KZ"}, {"country": "ZZ"}, {"country": "TR", "case": "7"}, {"corrected": "yes"}]
+            [
+                {},
+                {"country": "KZ"},
+                {"country": "ZZ"},
+                {"country": "TR", "case": "7"},
+                {"corrected": "yes"},
+                {"case_news_at": NOW.isoformat()},
+            ]
         ),
         mode=st.sampled_from(list(Mode)),
         level=st.sampled_from(list(Level)),

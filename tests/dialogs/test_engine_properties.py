@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import Catalogs
 from bot.telegram.render import MESSAGE, ScreenRenderer, units
-from dialogs.effects import Ask, Broken, EndCase, Handoff, Keep, Relay, Say, Toast
+from dialogs.effects import Ask, Broken, EndCase, Handoff, Keep, LookUpCase, Relay, Say, Toast
 from dialogs.engine import advance
 from dialogs.engine.words import answer_of
 from dialogs.events import CaseClosed, Commanded, Pressed, Said, Started
@@ -28,10 +28,10 @@ def test_any_event_in_any_session_is_answered(data: st.DataObject) -> None:
     assert Session.from_json(after.to_json()) == after
     assert not [effect for effect in effects if isinstance(effect, Broken)]
     if isinstance(event, Started | Commanded | Said | Pressed):
-        answers = (Say, Ask, Toast, Relay, Keep, Handoff, EndCase)
+        answers = (Say, Ask, Toast, Relay, Keep, Handoff, EndCase, LookUpCase)
         assert any(isinstance(effect, answers) for effect in effects)
     if isinstance(event, Said) and not session.hidden and session.mode is Mode.BOT:
-        assert any(isinstance(effect, Say | Ask | Handoff) for effect in effects)
+        assert any(isinstance(effect, Say | Ask | Handoff | LookUpCase) for effect in effects)
     for effect in effects:
         if isinstance(effect, Ask):
             assert all(0 < len(button.data.encode()) <= CALLBACK_BYTES for row in effect.rows for button in row)

@@ -60,7 +60,7 @@ def test_a_scripted_person_comes_to_a_question(book: Book) -> None:
 
 
 def test_calling_a_person_and_leaving_again(book: Book) -> None:
-    output = played(book, "1", "1", "/human", "1", "5")
+    output = played(book, "1", "1", "/human", "1", "6")
     assert "[Handoff]" in output
     assert shows(book, output, "human.waiting")
     assert "[EndCase]" in output

@@ -7,7 +7,8 @@ import pytest
 
 from bot.i18n import Catalogs
 from dialogs.checks.ways import choices_of, gotos, resolve
-from dialogs.model import Book, Menu, Page, Step
+from dialogs.model import Book
+from dialogs.steps import Menu, Page, Step
 
 STORIES = (
     "building",

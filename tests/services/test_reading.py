@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.i18n import Catalogs, capital_time
+from bot.i18n import Catalogs, capital_time, local_time
 from bot.services.card import Cards
+from bot.services.case_looks import CaseLooks
 from bot.services.cases import Cases, Group
 from bot.services.erase import Eraser
 from bot.services.judging import Judging
@@ -15,6 +16,7 @@ from bot.services.reading import MAX_WAITING, Reading
 from bot.services.relay import Relays
 from bot.services.safe_hours import SafeHours
 from bot.services.shelf import Shelf
+from bot.services.times import Times
 from bot.services.turn import Turns
 from bot.storage.engine import Database
 from bot.telegram.render import ScreenRenderer
@@ -26,14 +28,15 @@ from tests.storage.builders import GROUP, person
 
 BOOK = load(settings=SETTINGS)
 CATALOGS = Catalogs()
-HOURS = SafeHours(capital_time, "KZ")
+HOURS, TIMES = SafeHours(capital_time, "KZ"), Times(local_time, "KZ")
 OFFER = "Работа в Дубае! Паспорт сдаёте хозяину, взнос 500$ за визу"
 HERE = Session(id="abc12", language="ru", place="job_offer.received", welcomed=True)
 
 
 def reading(database: Database, read: Callable[[str], Awaitable[str]]) -> Reading:
-    cases = Cases(Cards(Shelf(BOOK), CATALOGS, "ru"), CATALOGS, [Group(GROUP)])
-    turns = Turns(Shelf(BOOK), ScreenRenderer(CATALOGS), CATALOGS, cases, Relays(CATALOGS), Eraser(CATALOGS), HOURS)
+    cases = Cases(Cards(Shelf(BOOK), CATALOGS, "ru", TIMES), CATALOGS, [Group(GROUP)])
+    screens, relays, looks = ScreenRenderer(CATALOGS), Relays(CATALOGS), CaseLooks(TIMES)
+    turns = Turns(Shelf(BOOK), screens, CATALOGS, cases, relays, Eraser(CATALOGS), HOURS, looks)
     return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: None)
 
 
