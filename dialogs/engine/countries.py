@@ -41,7 +41,7 @@ def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
     known = book.emergency.get(country or book.settings.get("country", "KZ"))
     if known is None or not known.show:
         return ()
-    made = [Button(Text(f"📋 {one.number}", literal=True), copy=one.number) for one in known.numbers]
+    made = [Button(Text(one.number, literal=True), copy=one.number) for one in known.numbers]
     return tuple(tuple(made[start : start + IN_A_ROW]) for start in range(0, len(made), IN_A_ROW))
 
 
