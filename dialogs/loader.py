@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from dialogs.directory import EXPECTED, Contact, Entry
 from dialogs.model import ROLES, Book, CountryNotes, Dialog, Emergency, Notices
 from dialogs.places import Places, PlacesError
 from dialogs.risk.judge import Judge
@@ -94,6 +95,10 @@ _MENDS = {
 }
 
 
+_PATTERNS = {**EXPECTED, "number": "a number has two to six digits"}
+"""By key what is expected there; other texts with a pattern are names."""
+
+
 def _sentence(file: str, error: Mapping[str, Any]) -> str:
     """`job_offer.yaml: step "passport", text: this key is missing; add it`."""
     loc = [str(part) for part in error["loc"]]
@@ -114,9 +119,8 @@ def _mend(error: Mapping[str, Any]) -> str:
     if error["type"] in ("literal_error", "enum"):
         return f"{error['input']!r} is not known here; known are {error['ctx']['expected']}"
     if error["type"] == "string_pattern_mismatch":
-        number = error["ctx"]["pattern"].startswith("^[0-9]")
-        return "a number has two to six digits" if number else "a name is small letters, digits and _, 20 at most"
-    return _MENDS.get(error["type"], str(error["msg"]))
+        return _PATTERNS.get(str(error["loc"][-1]), "a name is small letters, digits and _, 20 at most")
+    return _MENDS.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
 
 
 def _build(model: type[M], file: str, data: Any, problems: list[str]) -> M | None:
@@ -200,6 +204,19 @@ def _countries(folder: Path, problems: list[str]) -> dict[str, CountryNotes]:
     return notes
 
 
+def _directory(folder: Path, problems: list[str]) -> tuple[Contact, ...]:
+    file = "contacts/directory.yaml"
+    data = _read(folder / file, problems)
+    if data is _UNREADABLE:
+        return ()
+    entries = data.get("entries") if isinstance(data, dict) else None
+    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
+        problems.append(f"{file}: `entries:` must map the name of each entry to what is known of it")
+        return ()
+    built = [_build(Entry, f"{file}: {id}", {**entry, "id": id}, problems) for id, entry in entries.items()]
+    return tuple(Contact.of(entry) for entry in built if entry is not None)
+
+
 def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> Book:
     """All content of `folder`. ContentError with every problem of form; deeper ones are found by `dialogs.checks`.
 
@@ -211,6 +228,7 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
     notices = _build(Notices, "notices.yaml", _read(folder / "notices.yaml", problems), problems)
     emergency, offered = _emergency(folder, problems)
     countries = _countries(folder, problems)
+    directory = _directory(folder, problems)
     if problems or notices is None:
         raise ContentError(problems)
     return Book(
@@ -220,6 +238,7 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
         emergency=emergency,
         offered=offered,
         countries=countries,
+        directory=directory,
         revision=_revision(folder),
         settings=dict(settings or {}),
     )

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
+from dialogs.directory import Contact
 from dialogs.risk.labels import Flag
 from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.steps import (
@@ -83,6 +84,8 @@ class Notices(Frozen):
     emergency: Mapping[str, Sentence]
     commands: Mapping[str, Sentence]
     milestones: Mapping[Name, Sentence]
+    directory: Mapping[str, Sentence]
+    languages: Mapping[str, Sentence]
 
 
 ROLES = (
@@ -163,8 +166,30 @@ MILESTONES = ("opened", "taken", "closed")
 """Milestones that a case reaches by itself: nobody marks them."""
 
 
+DIRECTORY = (
+    "none_known",
+    "from_abroad",
+    "website",
+    "hours",
+    "always",
+    "languages",
+    "sample",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+)
+"""Sentences and names of days with which a contact of the directory is told."""
+
+
 class Book(Frozen):
-    """All content. `revision` changes with any change of it. `offered` are the countries that have a button."""
+    """All content. `revision` changes with any change of it. `offered` are the countries that have a button.
+
+    `directory` as read has nothing verified: what operators did to it is put over it by whoever knows their work.
+    """
 
     dialogs: Mapping[str, Dialog]
     roles: Mapping[str, str]
@@ -172,6 +197,7 @@ class Book(Frozen):
     emergency: Mapping[str, Emergency]
     offered: tuple[CountryCode, ...]
     countries: Mapping[str, CountryNotes]
+    directory: tuple[Contact, ...]
     revision: str
     settings: Mapping[str, str] = Field(default_factory=dict)
 

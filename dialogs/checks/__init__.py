@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from dialogs.checks import (
+    contact_numbers,
     dead_end,
     missing_words,
     placeholders,
@@ -23,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     placeholders.problems,
     too_long.problems,
     uncovered_flag.problems,
+    contact_numbers.problems,
 )
 
 

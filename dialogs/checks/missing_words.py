@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dialogs.model import COMMANDS, LABELS, MILESTONES, SENTENCES, Book, Number
+from dialogs.directory import LANGUAGES
+from dialogs.model import COMMANDS, DIRECTORY, LABELS, MILESTONES, SENTENCES, Book, Number
 
 EMERGENCY = ("numbers", "none_known", "other_country")
 
@@ -15,6 +16,8 @@ def problems(book: Book) -> Iterator[str]:
         "sentences": (words.sentences, SENTENCES),
         "commands": (words.commands, COMMANDS),
         "milestones": (words.milestones, MILESTONES),
+        "directory": (words.directory, DIRECTORY),
+        "languages": (words.languages, LANGUAGES),
         "emergency": (words.emergency, (*EMERGENCY, *getattr(services, "__args__", ()))),
     }
     for section, (have, keys) in wanted.items():

@@ -18,13 +18,17 @@ def sentences(book: Book) -> Iterator[tuple[str, str]]:
         for name, step in dialog.steps.items():
             for part, text in step_sentences(step):
                 yield f'{file}: step "{name}", {part}', text
-    for section in ("labels", "sentences", "commands", "emergency", "milestones"):
+    for section in ("labels", "sentences", "commands", "emergency", "milestones", "directory", "languages"):
         for key, text in getattr(book.notices, section).items():
             yield f"notices.yaml: {section} {key}", text
     for code, notes in book.countries.items():
         for part in ("scheme", "agency", "consulate"):
             if text := getattr(notes, part):
                 yield f"countries/{code}.yaml: {part}", text
+    for contact in book.directory:
+        yield f"contacts/directory.yaml: {contact.id}, name", contact.name
+        if contact.scope:
+            yield f"contacts/directory.yaml: {contact.id}, scope", contact.scope
 
 
 def step_sentences(step: AnyStep) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from dialogs.effects import Ask, Block, Button, Rows, Text
 from dialogs.engine import buttons, countries, rules
+from dialogs.engine.directory import lines_text
 from dialogs.engine.emergency import emergency_text
 from dialogs.model import Book, Dialog
 from dialogs.risk.labels import Flag
@@ -13,7 +14,7 @@ from dialogs.session import Session
 from dialogs.steps import Ask as AskStep
 from dialogs.steps import Choice, Country, CountryPage, Menu, Page, Question, Verdict, Waiting
 
-PLACEHOLDERS = ("emergency", "case", "count", "retention_days", "case_retention_days")
+PLACEHOLDERS = ("emergency", "lines", "case", "count", "retention_days", "case_retention_days")
 """Placeholders that a text of the content may hold."""
 
 
@@ -25,6 +26,8 @@ def fill(book: Book, session: Session, sentence: str, at: datetime) -> Text:
             continue
         if name == "emergency":
             values.append((name, emergency_text(book, session.fields.get("country"))))
+        elif name == "lines":
+            values.append((name, lines_text(book, session.fields.get("country"), at)))
         elif name == "count":
             values.append((name, session.kept + session.offer_parts))
         elif name == "case":

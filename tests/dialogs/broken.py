@@ -53,7 +53,7 @@ def _notices(key: str, line: str | None) -> str:
 def content(folder: Path) -> Path:
     """A small content without a mistake, in `folder`; sentences and emergency numbers are the real ones."""
     (folder / "contacts").mkdir(parents=True)
-    for name in ("notices.yaml", "contacts/emergency.yaml"):
+    for name in ("notices.yaml", "contacts/emergency.yaml", "contacts/directory.yaml"):
         shutil.copy(CONTENT / name, folder / name)
     for path in (FOLDER / "base").glob("*.yaml"):
         shutil.copy(path, folder / path.name)

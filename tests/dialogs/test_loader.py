@@ -48,7 +48,7 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     assert caught.value.problems == ["shop.yaml: this is no readable text file in UTF-8 (UnicodeDecodeError)"]
 
 
-@pytest.mark.parametrize("file", ["roles.yaml", "notices.yaml", "contacts/emergency.yaml"])
+@pytest.mark.parametrize("file", ["roles.yaml", "notices.yaml", "contacts/emergency.yaml", "contacts/directory.yaml"])
 def test_a_file_that_is_missing_is_named(file: str, tmp_path: Path) -> None:
     folder = content(tmp_path / "content")
     (folder / file).unlink()
