@@ -1,31 +1,24 @@
-"""python -m bot run | migrate | backup | restore | doctor | keys | corrections | preview | health | settings."""
+"""python -m bot run | migrate | backup | restore | doctor | keys | corrections | directory | preview | health | …"""
 
-import asyncio
-import sys
-from collections.abc import Coroutine
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import typer
 
+from bot.app import directory
+from bot.app.command_line import fail, read_settings, run_to_end
 from bot.clock import SystemClock
-from bot.config import Settings, SettingsError, load_settings, settings_table
+from bot.config import SettingsError, settings_table
 from bot.crypto import new_key
-from bot.domain.errors import Fatal, Hindrance
 from bot.logs import set_up_logs
-from dialogs.loader import ContentError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Aman Jol, the service.")
 keys = typer.Typer(no_args_is_help=True, help="Encryption keys.")
 app.add_typer(keys, name="keys")
-
-CONFIG_ERROR = 78
-"""Exit code for settings that cannot be used (EX_CONFIG of sysexits.h): restarting does not mend them."""
-TRY_AGAIN = 75
-"""Exit code for what may go well later (EX_TEMPFAIL), such as a database that is out of reach."""
+app.add_typer(directory.app, name="directory")
 
 
 class Role(StrEnum):
@@ -38,53 +31,23 @@ class Role(StrEnum):
     DESK = "desk"
 
 
-def _fail(sentences: str) -> None:
-    """Tell the operator and end."""
-    typer.echo(sentences, err=True)
-    raise typer.Exit(CONFIG_ERROR)
-
-
-def _settings() -> Settings:
-    try:
-        return load_settings()
-    except SettingsError as error:
-        _fail(str(error))
-        raise  # not reached: _fail ends
-
-
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end; what an operator can mend is one sentence, not a traceback."""
-    runner: Any = asyncio.run
-    if sys.platform != "win32":
-        import uvloop
-
-        runner = uvloop.run
-    try:
-        runner(work)
-    except (Fatal, SettingsError, ContentError) as error:
-        _fail(str(error))
-    except Hindrance as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(TRY_AGAIN) from None
-
-
 @app.command()
 def run(role: Annotated[Role, typer.Option(help="what this process does")] = Role.ALL) -> None:
     """Run the service until it is stopped."""
     from bot.app.service import run as serve
 
-    settings = _settings()
+    settings = read_settings()
     try:
         settings.require_for_run()
     except SettingsError as error:
-        _fail(str(error))
+        fail(str(error))
     if settings.sqlite and role is not Role.ALL:
-        _fail(
+        fail(
             f"--role {role} needs PostgreSQL: SQLite serves one process. Set DATABASE_URL to "
             "postgresql+asyncpg://… or leave --role out."
         )
     set_up_logs()
-    _run(serve(settings, role.value))
+    run_to_end(serve(settings, role.value))
 
 
 @app.command()
@@ -92,7 +55,7 @@ def migrate() -> None:
     """Bring the database up to date."""
     from bot.storage.migrating import migrate as bring_up
 
-    _run(bring_up(_settings().database_url))
+    run_to_end(bring_up(read_settings().database_url))
     typer.echo("the database is up to date")
 
 
@@ -107,12 +70,12 @@ def backup(
     """
     from bot.app.backup import back_up
 
-    found = _settings()
+    found = read_settings()
 
     async def work() -> None:
         typer.echo(await back_up(found, file, keep, SystemClock()), err=file == "-")
 
-    _run(work())
+    run_to_end(work())
 
 
 @app.command()
@@ -127,9 +90,9 @@ def restore(
     """
     from bot.app import backup as backups
 
-    found = _settings()
+    found = read_settings()
     if not all(number.strip().isdigit() for number in erased.split(",") if number.strip()):
-        _fail(f"--erased {erased}: numbers of cases are expected, such as 17,23")
+        fail(f"--erased {erased}: numbers of cases are expected, such as 17,23")
 
     async def work() -> None:
         if check:
@@ -139,7 +102,7 @@ def restore(
         numbers = [int(number) for number in erased.split(",") if number.strip()]
         typer.echo(await backups.restore(found, file, numbers, SystemClock()))
 
-    _run(work())
+    run_to_end(work())
 
 
 @app.command()
@@ -154,11 +117,11 @@ def doctor(
     from bot.app.serving import listen_address
     from bot.doctor.examine import examine, worst
 
-    found = _settings()
+    found = read_settings()
     try:
         found.require_for_run()
     except SettingsError as error:
-        _fail("\n".join(f"✗ settings: {problem}" for problem in error.problems))
+        fail("\n".join(f"✗ settings: {problem}" for problem in error.problems))
     codes: list[int] = []
 
     async def work() -> None:
@@ -168,7 +131,7 @@ def doctor(
             typer.echo(str(finding))
         codes.append(worst(findings))
 
-    _run(work())
+    run_to_end(work())
     raise typer.Exit(codes[0])
 
 
@@ -182,7 +145,7 @@ def preview(
     from bot.app.preview import run as serve
 
     set_up_logs()
-    _run(serve(port, open_browser=open_browser, staff_language=staff_language))
+    run_to_end(serve(port, open_browser=open_browser, staff_language=staff_language))
 
 
 @app.command()
@@ -196,7 +159,7 @@ def health(
 
     Without --ready only what a restart may mend counts as unwell: that is what a container's health check needs.
     """
-    host, _, port = (address or _settings().listen or "127.0.0.1:8080").rpartition(":")
+    host, _, port = (address or read_settings().listen or "127.0.0.1:8080").rpartition(":")
     host = "127.0.0.1" if host in ("", "0.0.0.0", "::", "[::]") else host  # noqa: S104  # compared, not bound
     try:
         with urlopen(f"http://{host}:{port}/{'readyz' if ready else 'healthz'}", timeout=5) as answer:
@@ -229,7 +192,7 @@ def corrections() -> None:
     from dialogs.loader import load_judge
     from dialogs.risk.message import assess_message
 
-    found = _settings()
+    found = read_settings()
 
     async def work() -> None:
         judge = load_judge()
@@ -248,7 +211,7 @@ def corrections() -> None:
             err=True,
         )
 
-    _run(work())
+    run_to_end(work())
 
 
 @keys.command("new")
@@ -263,7 +226,7 @@ def rotate() -> None:
     from bot.app.service import open_for
     from bot.storage.rotation import rotate as renew
 
-    found = _settings()
+    found = read_settings()
 
     async def work() -> None:
         database = await open_for(found)
@@ -273,7 +236,7 @@ def rotate() -> None:
             await database.close()
         typer.echo(f"{sum(changed.values())} values are under the newest key now; the older keys may be removed")
 
-    _run(work())
+    run_to_end(work())
 
 
 if __name__ == "__main__":

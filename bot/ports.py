@@ -7,14 +7,15 @@ Times are aware datetimes in UTC. Everything done through one `UnitOfWork` is on
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, TypeAlias
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeAlias
 
 from bot.domain.backlog import InboxBacklog, OpenCases, OutboxBacklog
 from bot.domain.case import Case, Link, Topic
 from bot.domain.conversation import Conversation
 from bot.domain.correction import Correction
 from bot.domain.delivery import Fate
+from bot.domain.directory import Change, Record
 from bot.domain.ids import (
     CaseId,
     ChatId,
@@ -417,6 +418,33 @@ class Pulses(Protocol):
         ...
 
 
+class Directory(Protocol):
+    """What operators did to the entries of the directory, and its history."""
+
+    async def revision(self) -> tuple[int, int]:
+        """Another one after every change; cheap to ask for."""
+        ...
+
+    async def all(self) -> list[Record]: ...
+
+    async def get(self, id: str) -> Record | None:
+        """Nobody else changes it until the unit ends."""
+        ...
+
+    async def save(self, record: Record, change: Change) -> None:
+        """Keep it in place of the one before, and the change in the history."""
+        ...
+
+    async def history(self, id: str | None) -> list[Change]:
+        """All that was done to this entry (None: to any), oldest first."""
+        ...
+
+    async def tell(self, id: str, verified_on: date, what: Literal["soon", "overdue"]) -> bool:
+        """Note that the staff is told of the end of this verification; False where somebody has noted it before, or
+        where it is not what counts any more."""
+        ...
+
+
 class Backlogs(Protocol):
     """What waits, in figures; by indexes of unfinished rows, however many are finished."""
 
@@ -456,6 +484,8 @@ class UnitOfWork(Protocol):
     def retention(self) -> Retention: ...
     @property
     def pulses(self) -> Pulses: ...
+    @property
+    def directory(self) -> Directory: ...
     @property
     def backlog(self) -> Backlogs: ...
 

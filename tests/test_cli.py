@@ -76,7 +76,15 @@ def test_migrate_and_keys(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("--help",), ("run", "--help"), ("keys", "--help"), ("corrections", "--help"), ("settings",)]
+    "words",
+    [
+        ("--help",),
+        ("run", "--help"),
+        ("keys", "--help"),
+        ("corrections", "--help"),
+        ("directory", "--help"),
+        ("settings",),
+    ],
 )
 def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     assert bot(*words).returncode == 0

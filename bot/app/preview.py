@@ -6,13 +6,16 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
+from bot.app.rooms import read_content
 from bot.app.service import Service, open_for
+from bot.clock import SystemClock
 from bot.config import SendLimits, Settings, StaffGroup, load_settings
 from bot.crypto import new_key
 from bot.domain.ids import GroupId
 from bot.preview.page import page_routes, people_world
 from bot.preview.server import PreviewServer
 from bot.preview.world import World
+from bot.services.directory_samples import put_samples
 
 HOST = "127.0.0.1"
 
@@ -42,6 +45,7 @@ async def run(port: int, *, open_browser: bool, staff_language: str = "ru") -> N
             settings = preview_settings(world, server.url, group, Path(folder) / "preview.sqlite3", staff_language)
             database = await open_for(settings)
             try:
+                await put_samples(database.open_unit, read_content(settings).directory, SystemClock().now())
                 service = Service(settings, database)
                 loop = asyncio.get_running_loop()
                 for sign in (signal.SIGTERM, signal.SIGINT):

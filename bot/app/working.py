@@ -14,6 +14,8 @@ from bot.config import Settings
 from bot.domain.update import Claimed
 from bot.ports import Clock, OpenUnit, UnitOfWork
 from bot.services.alerts import Alerts
+from bot.services.directory_reading import DirectoryReader
+from bot.services.directory_watch import DirectoryWatch
 from bot.services.judging import Judging
 from bot.services.meter import Meter
 from bot.services.notes import Notes
@@ -39,6 +41,10 @@ SILENCE_EVERY = 10.0
 """Seconds between looks for questions about danger that nobody answered."""
 RELEASES_EVERY = 60.0
 """Seconds between two looks whether the hours have come for what is held."""
+DIRECTORY_EVERY = 30.0
+"""Seconds between looks whether operators changed a telephone number; docs/operating.md names them."""
+CALLS_EVERY = 600.0
+"""Seconds between looks for telephone numbers that have to be called again."""
 KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
 
@@ -60,8 +66,9 @@ class Working:
 
     def start(self, api: BotApi) -> None:
         """Start the loops and timers."""
-        self._start_loops(api)
-        self._start_timers()
+        directory = DirectoryReader(self.open_unit, self.rooms.shelf)
+        self._start_loops(api, directory)
+        self._start_timers(directory)
 
     def _reading(self, api: BotApi, bell: Bell) -> Reading | None:
         """The reader of pictures, where Tesseract is installed."""
@@ -72,7 +79,7 @@ class Working:
         read = Pictures(api).text_of
         return Reading(self.open_unit, self.rooms.turns, self.judging, read, self.clock, bell.ring)
 
-    def _start_loops(self, api: BotApi) -> None:
+    def _start_loops(self, api: BotApi, directory: DirectoryReader) -> None:
         # aiogram takes seconds to import and memory to keep: only who works pays for it.
         from bot.telegram.handlers import Handler
         from bot.telegram.handlers.house import House
@@ -94,16 +101,24 @@ class Working:
 
         processor = Processor(self.open_unit, handle, save, notes, self.clock, judging, self.meter, self.rush.is_on)
         inbox = StepLoop(processor.step, nursery, bells.inbox, bells.ring_outbox, handful=HANDFUL)
-        nursery.loop("inbox", inbox.run)
+
+        async def answer() -> None:
+            await directory.look()  # before the first update: nobody is told that there is no number
+            await inbox.run()
+
+        nursery.loop("inbox", answer)
         nursery.loop("judge", StepLoop(judging.step, nursery, self.judge_bell, bells.inbox.ring).run)
         if reading is not None:
             nursery.loop("pictures", StepLoop(reading.step, nursery, picture_bell, bells.ring_outbox).run)
 
-    def _start_timers(self) -> None:
+    def _start_timers(self, directory: DirectoryReader) -> None:
         settings, open_unit = self.settings, self.open_unit
         alerts = Alerts(open_unit, self.rooms.cases, self.rooms.turns)
         releases = Releases(open_unit, self.rooms.hours)
         silence = Silence(open_unit, self.rooms.turns)
+        calls = DirectoryWatch(
+            open_unit, self.rooms.shelf, self.rooms.catalogs, settings.staff_language, self.rooms.cases.first_group
+        )
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
         async def sent(sweep: Callable[[datetime], Awaitable[int]]) -> None:
@@ -118,6 +133,8 @@ class Working:
             Timer("alerts", ALERTS_EVERY, partial(sent, alerts.sweep)),
             Timer("safe hours", RELEASES_EVERY, partial(sent, releases.sweep)),
             Timer("silence", SILENCE_EVERY, partial(sent, silence.sweep)),
+            Timer("directory", DIRECTORY_EVERY, directory.look),
+            Timer("calls", CALLS_EVERY, partial(sent, calls.look)),
             Timer("retention", KEEPING_EVERY, keep),
         ]
         start_timers(self.nursery, timers)

@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.config import Settings
 from bot.crypto import Cipher, CryptoError
 from bot.doctor.finding import Finding, look, mend, well
+from bot.domain.directory import Record
+from bot.storage.directory import read_records
 from bot.storage.errors import StorageError
 from bot.storage.examining import (
     OLDEST_POSTGRES,
@@ -30,10 +32,14 @@ NO_DISK = 100 * MEGABYTE
 
 @dataclass(slots=True)
 class Looked:
-    """What came of looking into the database. `moved`: present ids of staff groups that Telegram has moved."""
+    """What came of looking into the database.
+
+    `moved`: present ids of staff groups that Telegram has moved. `records`: what operators did to the directory.
+    """
 
     findings: list[Finding]
     moved: dict[int, int] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
 
 
 async def check_database(settings: Settings) -> Looked:
@@ -63,7 +69,7 @@ async def _look(settings: Settings, found: list[Finding]) -> Looked:
             return Looked(found)
         cipher = Cipher.from_keys([key.get_secret_value() for key in settings.secret_keys])
         found.append(check_keys(len(settings.secret_keys), await key_facts(connection, cipher)))
-        return Looked(found, await moved_groups(connection))
+        return Looked(found, await moved_groups(connection), await read_records(connection))
 
 
 def check_revision(revision: str | None, newest: str) -> Finding:

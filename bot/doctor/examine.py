@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.config import Settings
 from bot.doctor.content import check_catalogs, check_content
 from bot.doctor.database import check_database, check_secret_keys
+from bot.doctor.directory import check_directory
 from bot.doctor.finding import Finding, Grade, well
 from bot.doctor.machine import check_backups, check_health, check_meaning, check_pictures, check_private
 from bot.doctor.telegram import check_telegram
@@ -29,6 +30,7 @@ async def examine(
     found += looked.findings if looked is not None else []
     found += await check_telegram(settings, looked.moved if looked is not None else {}, clock)
     found += [*check_content(settings.country), check_catalogs(), check_meaning(), check_pictures()]
+    found += check_directory(looked.records if looked is not None else [], clock.now())
     found.append(check_health(listen))
     if backups is not None:
         found.append(check_backups(backups, clock.now()))

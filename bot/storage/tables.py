@@ -6,6 +6,7 @@ of type `Sealed` are encrypted.
 
 from bot.storage.schema import is_state, metadata
 from bot.storage.tables_of_cases import case_topics, cases, corrections, links, milestones
+from bot.storage.tables_of_directory import directory_entries, directory_history
 from bot.storage.tables_of_persons import chat_messages, conversations, gates, parts
 from bot.storage.tables_of_staff import counselors, keyring, staff_groups
 from bot.storage.tables_of_traffic import inbox, outbox, pulse
@@ -17,6 +18,8 @@ __all__ = [
     "conversations",
     "corrections",
     "counselors",
+    "directory_entries",
+    "directory_history",
     "gates",
     "inbox",
     "is_state",

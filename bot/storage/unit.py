@@ -7,6 +7,7 @@ from bot.storage.context import Context
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
 from bot.storage.counselors import Counselors
+from bot.storage.directory import Directory
 from bot.storage.errors import errors_typed
 from bot.storage.gates import Gates
 from bot.storage.inbox import Inbox
@@ -38,6 +39,7 @@ class StorageUnit:
         self.gates = Gates(context)
         self.retention = Retention(context)
         self.pulses = Pulses(context)
+        self.directory = Directory(context)
         self.backlog = Backlogs(context, self.groups)
 
     async def savepoint(self) -> None:

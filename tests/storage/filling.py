@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.crypto import Cipher
 from bot.domain.case import CaseState, Link
 from bot.domain.correction import Correction
+from bot.domain.directory import Change, Did, Record
 from bot.domain.ids import CaseId, ChatId, ConversationId, MessageId, MilestoneId, OutboxId, ThreadId, UserId
 from bot.domain.milestone import Milestone
 from bot.domain.outgoing import Purpose, ToGroup, ToTopic
@@ -19,6 +20,9 @@ from bot.storage.tables import metadata
 from bot.storage.unit import StorageUnit
 from dialogs.risk.labels import Level
 from tests.storage.builders import GROUP, NOW, a_part, after, call, open_case, person, private
+
+CALLED = Record("kz-111", {"hours": "always"}, verified_on=NOW.date(), verified_by="Aray", how="called")
+"""A telephone number that an operator has called; it belongs to no person."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ async def fill(unit: StorageUnit, left: Left) -> tuple[ConversationId, CaseId]:
     await unit.gates.close(ChatId(left.chat), after(60))
     await _fill_outbox(unit, conversation.id, case.id, left)
     await unit.pulses.keep("contact", NOW)
+    if await unit.directory.get(CALLED.id) is None:
+        await unit.directory.save(CALLED, Change(CALLED.id, NOW, "Aray", Did.VERIFIED, "called", {}, {"a": 1}))
     return conversation.id, case.id
 
 
