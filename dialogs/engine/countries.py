@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dialogs.directory import Kind
 from dialogs.effects import Block, Button, Rows, Text
 from dialogs.engine import buttons
-from dialogs.engine.emergency import emergency_text
+from dialogs.engine.directory import contact_blocks, contact_numbers
+from dialogs.engine.emergency import HOME, emergency_text
 from dialogs.model import Book, CountryNotes
 from dialogs.places import flag
 from dialogs.session import Session
@@ -13,6 +15,8 @@ from dialogs.steps import Country, CountryPage
 
 ELSEWHERE = "ZZ"
 """A country that has no code here: numbers are not known, and it is said so."""
+HELPERS = (Kind.TRAFFICKING_HOTLINE, Kind.NGO, Kind.CHILD_LINE, Kind.CONSULAR)
+"""Kinds of the directory that somebody in trouble calls; the police stand among the emergency numbers."""
 IN_A_ROW = 4
 """Copy buttons side by side: short numbers fit."""
 
@@ -36,9 +40,22 @@ def chosen(book: Book, step: Country, choice: str) -> str | None:
 
 
 def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
-    """Buttons that copy the country's emergency numbers, as they are dialled there."""
-    del at
-    known = book.emergency.get(country or book.settings.get("country", "KZ"))
+    """Buttons that copy the country's emergency numbers, as they are dialled there, then those of the directory."""
+    code = country or book.settings.get("country", HOME)
+    lines = [
+        Button(Text("{number} · {name}", (("name", label), ("number", number)), True), copy=number)
+        for label, number in contact_numbers(book, code, at, HELPERS)
+    ]
+    return _emergency_rows(book, code) + tuple((line,) for line in lines)
+
+
+def lines(book: Book, country: str | None, at: datetime) -> tuple[Block, ...]:
+    """The checked numbers of the country besides the emergency ones; nothing where nobody has checked one lately."""
+    return contact_blocks(book, country or book.settings.get("country", HOME), at, HELPERS)
+
+
+def _emergency_rows(book: Book, code: str) -> Rows:
+    known = book.emergency.get(code)
     if known is None or not known.show:
         return ()
     made = [Button(Text(one.number, literal=True), copy=one.number) for one in known.numbers]
@@ -47,11 +64,11 @@ def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
 
 def page(book: Book, step: CountryPage, code: str, at: datetime) -> tuple[Block, ...]:
     """The page of a country: what its own file says, else what holds in general."""
-    del at
     notes = book.countries.get(code) or CountryNotes(country=code, sources=())
     title = Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True)
     return (
         Block(emergency_text(book, code), title),
+        *(contact_blocks(book, code, at) or (Block(Text(book.notices.directory["none_known"])),)),
         Block(Text(notes.scheme or step.scheme), Text(step.scheme_title)),
         Block(Text(notes.agency or step.agency), Text(step.agency_title)),
         Block(Text(notes.consulate or step.consulate), Text(step.consulate_title)),

@@ -56,6 +56,7 @@ class Screen:
                     blocks += self._offer_text()
                 rows = self._choices(step.choices, step.columns) + (self._footer() if step.footer else ())
                 if step.numbers:
+                    blocks += countries.lines(self.book, self.session.fields.get("country"), self.at)
                     rows = countries.copy_rows(self.book, self.session.fields.get("country"), self.at) + rows
             case AskStep():
                 blocks = self._blocks(step.title, step.text)

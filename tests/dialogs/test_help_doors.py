@@ -1,14 +1,16 @@
 """The door of help: every situation, in every language, from the first screen to the page for the next hour."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.i18n import Catalogs
+from dialogs.directory import VERIFIED_DAYS
 from dialogs.model import LANGUAGES, Book
 from dialogs.risk.labels import Level
 from dialogs.session import Session
 from dialogs.steps import Handoff, Menu
+from tests.dialogs.contacts import a_contact
 from tests.dialogs.conversation import Player
 
 BOOK_DOOR = "help_now"
@@ -104,3 +106,26 @@ def test_the_number_stands_within_twenty_seconds_of_reading(
     player.do({"press": "yes"})
     player.do({"press": name})
     assert player.shown().index("112") <= SECONDS * LETTERS_A_SECOND
+
+
+def test_a_checked_line_stands_on_the_page_until_it_runs_out(book: Book, catalogs: Catalogs) -> None:
+    line = a_contact(country="TR", phone_local="157", verified_on=NOW.date() - timedelta(days=VERIFIED_DAYS - 1))
+    checked = book.model_copy(update={"directory": (line,)})
+    for days, stands in ((0, True), (1, False)):
+        player = at_the_door(checked, catalogs, "ru", "TR")
+        player.now += timedelta(days=days)
+        player.do({"press": "yes"})
+        player.do({"press": "held"})
+        assert ("157" in player.copied) is stands
+        assert ("157" in player.shown()) is stands
+        assert "112" in player.copied
+
+
+def test_nothing_of_the_directory_stands_on_a_page_unchecked(book: Book, catalogs: Catalogs) -> None:
+    numbers = {number for contact in book.directory for number in contact.reached_by}
+    police = {one.number for entry in book.emergency.values() for one in entry.numbers}
+    for name in NAMES:
+        player = at_the_door(book, catalogs, "en", "KZ")
+        player.do({"press": "yes"})
+        player.do({"press": name})
+        assert not (numbers - police) & set(player.copied)
