@@ -108,19 +108,32 @@ def _zones(country: str) -> tuple[ZoneInfo, ...]:
         return ()
 
 
+def _opened(path: Path, language: str) -> gettext.NullTranslations:
+    """The compiled catalog; English may lack one, since the texts are English. gettext's own finder would keep the
+    first state of a file for ever."""
+    if language == "en" and not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
 class Catalogs:
     """Translates the content's and the code's texts. Compiles the catalogs first where that is needed."""
 
     def __init__(self, staff_language: str = "ru", locales: Path = LOCALES) -> None:
-        if stale_catalogs(locales):
-            compile_catalogs(locales)
+        self._locales, self._staff = locales, staff_language
+        self._cyrillic = lru_cache(maxsize=4096)(to_cyrillic)
+        self.read()
+
+    def read(self) -> None:
+        """Take the catalogs as they are now."""
+        if stale_catalogs(self._locales):
+            compile_catalogs(self._locales)
         self._catalogs = {
-            (domain, language): gettext.translation(domain, locales, [language], fallback=language == "en")
+            (domain, language): _opened(self._locales / language / "LC_MESSAGES" / f"{domain}.mo", language)
             for domain in DOMAINS
             for language in LANGUAGES
         }
-        self._staff = staff_language
-        self._cyrillic = lru_cache(maxsize=4096)(to_cyrillic)
 
     def dialog(self, language: str, text: str) -> str:
         """A text of the content in kk, ru, uz, uz_cyrl or en; another language is read as Russian."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from dialogs.checks.sentences import sentences
 from dialogs.loader import CONTENT, load
@@ -31,6 +31,7 @@ LABELLED = ("choice ", "labels ", "milestones ")
 """Places of texts that stand on buttons."""
 TEXT = 3000
 """Characters of a translated text, so that a screen with title and advice stays in one message of 4,096."""
+_LINE = re.compile(r'#|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*"\s*$')
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed date in the headers, so that an extraction that changes nothing changes no file."""
 
@@ -86,7 +87,7 @@ def _read(path: Path, locale: str) -> Catalog:
     if not path.exists():
         return _catalog(path.stem, locale)
     with path.open("rb") as file:
-        return read_po(file, locale=locale, domain=path.stem)
+        return read_po(file, locale=locale, domain=path.stem, abort_invalid=True)
 
 
 def updated(template: Catalog, path: Path, locale: str) -> Catalog:
@@ -152,6 +153,49 @@ def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
 
 def _labels(book: Book) -> set[str]:
     return {text for place, text in sentences(book) if any(part in place for part in LABELLED)}
+
+
+def waiting(book: Book, locales: Path = LOCALES) -> dict[str, list[str]]:
+    """The content's texts that wait for a translator, by catalog. PoFileError when a catalog cannot be read."""
+    wanted = dict.fromkeys(text for _, text in sentences(book))
+    found = {}
+    for locale in CATALOGS:
+        catalog = _read(_path("dialogs", locale, locales), locale)
+        found[locale] = [] if locale == "en" else [text for text in wanted if not _translated(catalog.get(text))]
+    return found
+
+
+def _translated(message: Message | None) -> bool:
+    return message is not None and bool(str(message.string or "").strip()) and not message.fuzzy
+
+
+def faults(book: Book, locales: Path = LOCALES) -> list[str]:
+    """What is wrong in the translations of the content that stand there, each with its mend. What is only missing or
+    left over is none: `waiting` and `problems` tell it."""
+    found: list[str] = []
+    labels = _labels(book)
+    for locale in CATALOGS:
+        name = f"locales/{locale}/LC_MESSAGES/dialogs.po"
+        try:
+            path = _path("dialogs", locale, locales)
+            torn = _torn(path)
+            catalog = _read(path, locale)
+        except (PoFileError, ValueError) as error:
+            found.append(f"{name}: this is no readable catalog in UTF-8 ({error}); correct it")
+            continue
+        if torn:
+            found.append(f'{name}: line {torn}: a text stands between two quotes ("); close it')
+            continue
+        for message in _messages(catalog):
+            if _translated(message):
+                found += [f'{name}: "{_short(message.id)}": {fault}' for fault in _faults(message, labels)]
+    return found
+
+
+def _torn(path: Path) -> int:
+    """The first line that is no line of a catalog, 0 when there is none: Babel reads many of them as something else."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return next((number for number, line in enumerate(lines, 1) if line.strip() and not _LINE.match(line)), 0)
 
 
 def _faults(message: Message, labels: set[str]) -> Iterator[str]:

@@ -6,16 +6,21 @@ import tempfile
 import webbrowser
 from pathlib import Path
 
-from bot.app.rooms import read_content
+from bot.app.reloading import EVERY_SECONDS, Reloading
+from bot.app.rooms import furnish, read_content
 from bot.app.service import Service, open_for
 from bot.clock import SystemClock
 from bot.config import SendLimits, Settings, StaffGroup, load_settings
 from bot.crypto import new_key
 from bot.domain.ids import GroupId
-from bot.preview.page import page_routes, people_world
+from bot.i18n import LOCALES
+from bot.preview.page import PreviewPage, people_world
 from bot.preview.server import PreviewServer
 from bot.preview.world import World
 from bot.services.directory_samples import put_samples
+from bot.storage.engine import Database
+from bot.workers.timers import Timer
+from dialogs.loader import CONTENT
 
 HOST = "127.0.0.1"
 
@@ -37,16 +42,27 @@ def preview_settings(world: World, url: str, group: int, database: Path, languag
     )
 
 
+def preview_service(
+    settings: Settings, database: Database, page: PreviewPage, content: Path = CONTENT, locales: Path = LOCALES
+) -> Service:
+    """The real service, which takes over content and translations as they are saved and says on the page what is
+    wrong with them."""
+    rooms = furnish(settings, content, locales)
+    reloading = Reloading(settings, rooms, page.show, content, locales)
+    return Service(settings, database, rooms=rooms, timers=[Timer("content", EVERY_SECONDS, reloading.look)])
+
+
 async def run(port: int, *, open_browser: bool, staff_language: str = "ru") -> None:
     """Serve the page and run the service until stopped. Everything is gone afterwards."""
     world, group = people_world()
+    page = PreviewPage(world)
     with tempfile.TemporaryDirectory(prefix="amanjol-preview-") as folder:
-        async with PreviewServer(world, HOST, port, routes=page_routes(world)) as server:
+        async with PreviewServer(world, HOST, port, routes=page.routes()) as server:
             settings = preview_settings(world, server.url, group, Path(folder) / "preview.sqlite3", staff_language)
             database = await open_for(settings)
             try:
                 await put_samples(database.open_unit, read_content(settings).directory, SystemClock().now())
-                service = Service(settings, database)
+                service = preview_service(settings, database, page)
                 loop = asyncio.get_running_loop()
                 for sign in (signal.SIGTERM, signal.SIGINT):
                     loop.add_signal_handler(sign, service.stop)

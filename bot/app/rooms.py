@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from bot.config import Settings
-from bot.i18n import Catalogs, capital_time, local_time
+from bot.i18n import LOCALES, Catalogs, capital_time, local_time
 from bot.services.card import Cards
 from bot.services.case_looks import CaseLooks
 from bot.services.cases import Cases, Group
@@ -17,7 +18,7 @@ from bot.services.staff import Staff
 from bot.services.times import Times
 from bot.services.turn import Turns
 from bot.telegram.render import ScreenRenderer
-from dialogs.loader import load, load_judge
+from dialogs.loader import CONTENT, load, load_judge
 from dialogs.model import Book
 from dialogs.risk import meaning
 from dialogs.risk.judge import Judge
@@ -34,31 +35,42 @@ class Rooms:
     relays: Relays
     staff: Staff
     hours: SafeHours
+    screens: ScreenRenderer
+
+    def replace(self, book: Book) -> None:
+        """Answer from now on with this content and with the catalogs as they are now; sessions follow by themselves
+        (`dialogs.revisions`)."""
+        self.catalogs.read()
+        self.screens.forget()
+        self.shelf.book = book
 
 
-def read_content(settings: Settings) -> Book:
+def read_content(settings: Settings, content: Path = CONTENT) -> Book:
     """The content, with what the settings fill into it. ContentError when it cannot be used."""
     return load(
-        settings={
+        content,
+        {
             "retention_days": str(settings.retention_days),
             "case_retention_days": str(settings.case_retention_days),
             "country": settings.country,
-        }
+        },
     )
 
 
-def furnish(settings: Settings) -> Rooms:
+def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
-    shelf = Shelf(read_content(settings))
-    catalogs = Catalogs(settings.staff_language)
+    shelf = Shelf(read_content(settings, content))
+    catalogs = Catalogs(settings.staff_language, locales)
+    screens = ScreenRenderer(catalogs)
     language, times = settings.staff_language, Times(local_time, settings.country)
     cards = Cards(shelf, catalogs, language, times)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
     relays = Relays(catalogs)
     hours, looks = SafeHours(capital_time, settings.country), CaseLooks(times)
-    turns = Turns(shelf, ScreenRenderer(catalogs), catalogs, cases, relays, Eraser(catalogs), hours, looks)
+    turns = Turns(shelf, screens, catalogs, cases, relays, Eraser(catalogs), hours, looks)
     noting = Noting(shelf, turns, cases, catalogs, times, language)
-    return Rooms(shelf, catalogs, cases, turns, relays, Staff(turns, cases, catalogs, hours, noting), hours)
+    staff = Staff(turns, cases, catalogs, hours, noting)
+    return Rooms(shelf, catalogs, cases, turns, relays, staff, hours, screens)
 
 
 @lru_cache(maxsize=1)

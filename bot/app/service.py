@@ -14,7 +14,7 @@ import structlog
 from bot import __version__
 from bot.app.bells import Bells
 from bot.app.groups import check_staff_groups
-from bot.app.rooms import furnish, the_judge, the_meanings
+from bot.app.rooms import Rooms, furnish, the_judge, the_meanings
 from bot.app.serving import listen_address, start_web
 from bot.app.watching import Watching
 from bot.app.working import Working
@@ -41,6 +41,7 @@ from bot.web import build_web, webhook_route
 from bot.workers.duty import Duty, Serve, Term
 from bot.workers.nursery import Nursery
 from bot.workers.outbox import OutboxLoop
+from bot.workers.timers import Timer, start_timers
 from dialogs.risk import meaning
 
 log = structlog.get_logger(__name__)
@@ -62,7 +63,10 @@ class Service:
         role: str = "all",
         clock: Clock | None = None,
         steady: Callable[[], float] = time.monotonic,
+        rooms: Rooms | None = None,
+        timers: Sequence[Timer] = (),
     ) -> None:
+        """`rooms` are those of the settings unless given; `timers` run beside the service's own."""
         self._settings, self._database, self._role = settings, database, role
         self._clock: Clock = clock or SystemClock()
         self._nursery = Nursery()
@@ -70,7 +74,8 @@ class Service:
         self._api: BotApi = self._watching.api()
         self._bells = Bells(self._nursery, database.wire(), works=self._plays("work"))
         self._judge_bell = self._nursery.bell()
-        self._rooms = furnish(settings)
+        self._rooms = rooms or furnish(settings)
+        self._timers = timers
         self._rush = Rush(self._clock)
 
     def _duties(self) -> Duties:
@@ -123,6 +128,7 @@ class Service:
             web = self._start_receiving() if self._plays("receive") else None
             self._watching.start(self._api, self._rooms.catalogs, self._bells.ring_outbox)
             self._serve(web)
+            start_timers(self._nursery, self._timers)
             gc.collect()
             gc.freeze()  # what was imported lives as long as the process: full collections need not walk it
             gc.set_threshold(*COLLECT)

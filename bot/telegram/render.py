@@ -67,6 +67,11 @@ class ScreenRenderer:
         self._fixed_block = lru_cache(FIXED)(self._rendered_block)
         self._fixed_label = lru_cache(FIXED)(self._rendered_label)
 
+    def forget(self) -> None:
+        """Render everything anew from now on: the translations have changed."""
+        self._fixed_block.cache_clear()
+        self._fixed_label.cache_clear()
+
     def words(self, language: str, text: Text) -> str:
         """The text translated and filled, plain."""
         value = self._unfilled(language, text)

@@ -204,7 +204,6 @@ class TestPhones:
         await settings.click()
         await tab.phone().get_by_label("Language of the phone").select_option("en")
         await expect(settings).to_contain_text("en")
-        await settings.click()
         await tab.phone().get_by_role("button", name="New person").click()
         await expect(tab.phone().get_by_role("button", name="Start", exact=True)).to_be_visible()
         assert tab.stand.person().account.language_code == "en"
@@ -342,3 +341,13 @@ PALE = """(() => {
   return [...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && words(e) && pale(e))
     .map(e => e.outerHTML.slice(0, 120))
 })()"""
+
+
+class TestSettings:
+    async def test_the_panel_stays_open_when_the_page_is_drawn_anew(self, tab: Tab) -> None:
+        settings = tab.phone().locator("details.settings")
+        await settings.locator("summary").click()
+        await settings.locator("select").select_option("uz")
+        await expect(settings.locator("summary")).to_contain_text("uz")
+        await expect(settings.locator(".sheet")).to_be_visible()
+        await expect(settings.locator("select")).to_have_value("uz")

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from bot.preview.errors import Impossible
 from bot.preview.page.actions import Actions
 from bot.preview.page.cast import Cast, read_key
+from bot.preview.page.content_state import ContentState
 from bot.preview.page.form import Form
 from bot.preview.page.parts import appended
 from bot.preview.page.stage import Stage
@@ -52,6 +53,10 @@ class PreviewPage:
         self.views = Views()
         self.actions = Actions(self.cast)
         self.trouble = Trouble(self.cast)
+
+    def show(self, state: ContentState) -> None:
+        """Tell in every open page what is to be said of the content from now on."""
+        self.stage.content = state
 
     def routes(self) -> list[BaseRoute]:
         """Routes for the application that also serves the Bot API."""

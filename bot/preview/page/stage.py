@@ -10,11 +10,13 @@ from bot.preview.accounts import Account
 from bot.preview.chats import Chat
 from bot.preview.page.bubbles import Standing, bubble_parts, excerpt
 from bot.preview.page.cast import LANGUAGES, Cast, Phone, place_key
+from bot.preview.page.content_state import ContentState
 from bot.preview.page.parts import Part
 from bot.preview.page.samples import picks
 from bot.preview.presses import Press
 
 CALLS_SHOWN = 12
+PROBLEMS_SHOWN = 8
 
 
 class Stage:
@@ -23,6 +25,7 @@ class Stage:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.world = cast.world
+        self.content = ContentState()
 
     def tree(self) -> Part:
         """Everything that may change, under one root that never does."""
@@ -31,13 +34,14 @@ class Stage:
         root.children = [self._phone(phone, unconfirmed) for phone in self.cast.phones]
         if self.cast.group is not None:
             root.children.append(self._group(self.cast.group, unconfirmed))
-        root.children.append(self._calls())
+        root.children += [self._calls(), self._content()]
         return root
 
     def pulse(self) -> Hashable:
-        """Changes when something changed of which no notice tells: confirmed updates, calls, the end of typing."""
+        """Changes when something changed that no notice tells: confirmed updates, calls, the end of typing, content."""
         typing = tuple(self._types(chat) for chat in self.world.chats.values())
-        return self.world.updates.confirmed, len(self.world.updates.pending), len(self.world.calls), typing
+        updates = self.world.updates
+        return updates.confirmed, len(updates.pending), len(self.world.calls), typing, self.content
 
     # ---- phones
 
@@ -155,3 +159,7 @@ class Stage:
         shown = (len(self.world.calls), len(self.world.updates.pending))
         context = {"calls": calls, "pending": shown[1], "total": shown[0]}
         return Part("calls", "calls.html", shown, context, slot="calls")
+
+    def _content(self) -> Part:
+        context = {"state": self.content, "most": PROBLEMS_SHOWN}
+        return Part("content", "content.html", self.content, context, slot="content")

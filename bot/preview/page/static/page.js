@@ -153,7 +153,16 @@ function toEnd() {
   for (const log of document.querySelectorAll(".log")) if (atEnd.get(log) !== false) log.scrollTop = log.scrollHeight
 }
 
+let opened = []
+const stillOpen = () => [...document.querySelectorAll("details[id][open]")].map((one) => one.id)
+
+/** A menu that is drawn anew while it is open stays open. */
+function keepOpen() {
+  for (const id of opened) if (!document.getElementById(id)?.open) document.getElementById(id)?.setAttribute("open", "")
+}
+
 document.addEventListener("htmx:sseBeforeMessage", (event) => {
+  opened = stillOpen()
   const panels = new DOMParser().parseFromString(event.detail.data, "text/html")
   for (const added of panels.querySelectorAll("[hx-swap-oob^=beforeend] > .bubble")) {
     const log = document.querySelector(added.parentElement.getAttribute("hx-swap-oob").replace("beforeend:", ""))
@@ -164,6 +173,7 @@ document.addEventListener("htmx:sseBeforeMessage", (event) => {
 
 document.addEventListener("htmx:sseMessage", () => {
   restoreUnseen()
+  keepOpen()
   toEnd()
   keepFocus()
   for (const alert of document.querySelectorAll(".alert:not([data-shown])")) {
