@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+from dialogs.checks.discreet import MEND, openings
 from dialogs.checks.sentences import sentences
 from dialogs.loader import CONTENT, load
 from dialogs.model import Book
@@ -133,7 +134,8 @@ def extract(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
 def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
     """What is stale, missing or broken in templates and catalogs, each with its mend."""
     found: list[str] = []
-    labels = _labels(load(content))
+    book = load(content)
+    labels = _labels(book)
     for domain, template in templates(content).items():
         pot = locales / f"{domain}.pot"
         if not pot.exists() or pot.read_bytes() != _write(template, template=True):
@@ -148,6 +150,7 @@ def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
             found += [f'{name}: "{_short(id)}" is no text any more; run `make locales`' for id in have - wanted]
             for message in _messages(catalog):
                 found += [f'{name}: "{_short(message.id)}": {problem}' for problem in _faults(message, labels)]
+            found += [f"{name}: {problem}" for problem in _unsayable(book, catalog, locale, domain)]
     return found
 
 
@@ -189,7 +192,22 @@ def faults(book: Book, locales: Path = LOCALES) -> list[str]:
         for message in _messages(catalog):
             if _translated(message):
                 found += [f'{name}: "{_short(message.id)}": {fault}' for fault in _faults(message, labels)]
+        found += [f"{name}: {fault}" for fault in _unsayable(book, catalog, locale, "dialogs")]
     return found
+
+
+def _unsayable(book: Book, catalog: Catalog, locale: str, domain: str) -> Iterator[str]:
+    """What the translations say and may not: everywhere, and in the first lines of discreet dialogs."""
+    if locale == "en" or domain != "dialogs":
+        return  # English is the content itself, and `dialogs.checks` has read it
+    done = {str(message.id): str(message.string) for message in _messages(catalog) if _translated(message)}
+    for text, string in done.items():
+        for fault in book.wording.faults(locale, string):
+            yield f'"{_short(text)}": {fault}'
+    for dialog in book.dialogs.values():
+        for name, title, text in openings(dialog) if dialog.discreet else ():
+            if word := book.wording.shown_to_others(locale, done.get(title, ""), done.get(text, "")):
+                yield f'{dialog.dialog}.yaml: step "{name}" begins with "{word}": {MEND}'
 
 
 def _torn(path: Path) -> int:

@@ -1,11 +1,10 @@
-"""content/ -> Book. The only module of this half that reads files."""
+"""content/ -> Book. With `yaml_file` the only module of this half that reads files."""
 
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from dialogs.directory import EXPECTED, Contact, Entry
@@ -15,69 +14,15 @@ from dialogs.risk.judge import Judge
 from dialogs.risk.learned import MEND, Learned, read_learned
 from dialogs.risk.phrase_file import MESSAGES, OFFERS
 from dialogs.risk.phrases import PhraseBook, PhraseError
+from dialogs.wording import Numbers, Phrasings, Wording, Words
+from dialogs.yaml_file import ContentError as ContentError
+from dialogs.yaml_file import read_yaml as read_yaml
 
 CONTENT = Path(__file__).parent / "content"
 SPECIAL = ("roles.yaml", "notices.yaml")
 
 
 M = TypeVar("M", bound=BaseModel)
-
-
-class ContentError(Exception):
-    """Content that cannot be used. Each of `problems` is a sentence with file, place and mend."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without its traps: no `yes` for true, no key twice."""
-
-
-class _QuickLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # there where libyaml is
-    """The same by libyaml, for the large files of phrases; its messages are a little less plain."""
-
-
-def _bool(loader: _Loader, node: yaml.ScalarNode) -> bool:
-    if node.value not in ("true", "false"):
-        line = node.start_mark.line + 1
-        raise yaml.constructor.ConstructorError(
-            None,
-            None,
-            f'line {line}: {node.value} without quotes is read as true or false; write "{node.value}"',
-        )
-    return bool(node.value == "true")
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[Any] = set()
-    for key_node, _ in node.value:
-        key = loader.construct_object(key_node)
-        if key in seen:
-            line = key_node.start_mark.line + 1
-            raise yaml.constructor.ConstructorError(
-                None, None, f"line {line}: {key!r} stands here a second time; remove one of the two"
-            )
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-for _kind in (_Loader, _QuickLoader):
-    _kind.add_constructor("tag:yaml.org,2002:bool", _bool)
-    _kind.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-
-
-def read_yaml(path: Path, *, quick: bool = False) -> Any:
-    """The data of a YAML file. ContentError with file and line when it cannot be read."""
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_QuickLoader if quick else _Loader)  # noqa: S506  # a SafeLoader, see above
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f" line {mark.line + 1}:" if mark else ""
-        raise ContentError([f"{path.name}:{place} {error.problem or error.context}"]) from error
-    except (UnicodeDecodeError, yaml.YAMLError, OSError) as error:
-        raise ContentError([f"{path.name}: this is no readable text file in UTF-8 ({type(error).__name__})"]) from error
 
 
 _UNREADABLE = object()
@@ -217,6 +162,27 @@ def _directory(folder: Path, problems: list[str]) -> tuple[Contact, ...]:
     return tuple(Contact.of(entry) for entry in built if entry is not None)
 
 
+def _wording(folder: Path, problems: list[str]) -> Wording:
+    words = folder / "words"
+    numbers = words / "numbers.yaml"
+    return Wording(
+        forbidden=_by_language(Phrasings, words, "forbidden", problems),
+        discreet=_by_language(Words, words, "discreet", problems),
+        numbers=(
+            _build(Numbers, "words/numbers.yaml", _read(numbers, problems), problems) if numbers.exists() else None
+        )
+        or Numbers(),
+    )
+
+
+def _by_language(model: type[M], words: Path, kind: str, problems: list[str]) -> dict[str, M]:
+    built = {
+        path.stem: _build(model, f"words/{kind}/{path.name}", _read(path, problems), problems)
+        for path in sorted((words / kind).glob("*.yaml"))
+    }
+    return {language: file for language, file in built.items() if file is not None}
+
+
 def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> Book:
     """All content of `folder`. ContentError with every problem of form; deeper ones are found by `dialogs.checks`.
 
@@ -229,6 +195,7 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
     emergency, offered = _emergency(folder, problems)
     countries = _countries(folder, problems)
     directory = _directory(folder, problems)
+    wording = _wording(folder, problems)
     if problems or notices is None:
         raise ContentError(problems)
     return Book(
@@ -239,6 +206,7 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
         offered=offered,
         countries=countries,
         directory=directory,
+        wording=wording,
         revision=_revision(folder),
         settings=dict(settings or {}),
     )

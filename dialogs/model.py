@@ -17,6 +17,7 @@ from dialogs.steps import (
     Sentence,
     Verdict,
 )
+from dialogs.wording import Wording
 
 MAX_HOPS = 12
 """Steps that one event may pass through before the engine calls the content broken."""
@@ -35,13 +36,17 @@ CountryCode: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")
 
 
 class Dialog(Frozen):
-    """One file of the content. The order of its steps is the order of its questions and pages."""
+    """One file of the content. The order of its steps is the order of its questions and pages.
+
+    The first lines of a `discreet` one may be seen by anybody (`dialogs.checks.discreet`).
+    """
 
     dialog: Name
     title: Sentence
     start: Name
     sources: tuple[str, ...] = ()
     moved: Mapping[Name, str] = Field(default_factory=dict)
+    discreet: bool = False
     steps: Mapping[Name, Annotated[AnyStep, Field(discriminator="kind")]]
 
     @property
@@ -198,6 +203,7 @@ class Book(Frozen):
     offered: tuple[CountryCode, ...]
     countries: Mapping[str, CountryNotes]
     directory: tuple[Contact, ...]
+    wording: Wording = Wording()
     revision: str
     settings: Mapping[str, str] = Field(default_factory=dict)
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dialogs.checks import (
     contact_numbers,
     dead_end,
+    discreet,
+    forbidden,
     missing_words,
     placeholders,
     role_steps,
@@ -25,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     too_long.problems,
     uncovered_flag.problems,
     contact_numbers.problems,
+    forbidden.problems,
+    discreet.problems,
 )
 
 
