@@ -11,6 +11,7 @@ import typer
 
 from dialogs import play as playing
 from dialogs.checks import check as check_book
+from dialogs.checks import taps as distances
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError
@@ -58,6 +59,13 @@ def graph(dialog: str, content: Folder = CONTENT) -> None:
         typer.echo(f'there is no dialog "{dialog}"; there are {", ".join(book.dialogs)}', err=True)
         raise typer.Exit(2)
     typer.echo(mermaid(book, dialog))
+
+
+@app.command()
+def taps(content: Folder = CONTENT) -> None:
+    """How many taps each page is from /start, the farthest first, and which pages no button leads to."""
+    for line in distances.lines(_book(content)):
+        typer.echo(line)
 
 
 @app.command()
