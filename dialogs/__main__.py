@@ -12,6 +12,10 @@ import typer
 from dialogs import play as playing
 from dialogs.checks import check as check_book
 from dialogs.checks import taps as distances
+from dialogs.diff.compare import compare
+from dialogs.diff.past import NoPast, past
+from dialogs.diff.told import Told
+from dialogs.extract import LOCALES, waiting
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError
@@ -66,6 +70,29 @@ def taps(content: Folder = CONTENT) -> None:
     """How many taps each page is from /start, the farthest first, and which pages no button leads to."""
     for line in distances.lines(_book(content)):
         typer.echo(line)
+
+
+@app.command()
+def diff(
+    revision: Annotated[str, typer.Argument(help="of Git, such as HEAD, main or a tag")],
+    as_json: Annotated[bool, typer.Option("--json", help="for a program to read")] = False,
+    content: Folder = CONTENT,
+    locales: Annotated[Path, typer.Option(help="the folder of the catalogs")] = LOCALES,
+) -> None:
+    """Say what changed in the content since a revision: for whom, and which translations wait."""
+    book = _book(content)
+    try:
+        before = past(revision, content)
+    except NoPast as error:
+        _fail(error)
+    told, changes = Told(before, book, waiting(book, locales)), compare(before, book)
+    if as_json:
+        typer.echo(json.dumps([told.data(change) for change in changes], ensure_ascii=False, indent=1))
+        return
+    for line in told.lines(changes):
+        typer.echo(line)
+    if not changes:
+        typer.echo(f"nothing that a person can see has changed since {revision}")
 
 
 @app.command()

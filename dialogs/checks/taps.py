@@ -1,8 +1,8 @@
 """How many taps lie between /start and a page: four at most, and three to help.
 
-Counted is what a person presses. Steps that pass by themselves cost nothing; nor does an answer or a leaf turned: a message
-that was asked for, the questions of a checklist after the first with its verdict, the pages of a chapter, the scenes of
-a story. Help that is reached only over other help is no longer on the way to it.
+Counted is what a person presses. Steps that pass by themselves cost nothing, nor does an answer or a leaf turned: a
+message that was asked for, the questions of a checklist after the first with its verdict, the pages of a chapter, the
+scenes of a story. Help that is reached only over other help is no longer on the way to it.
 """
 
 from collections import deque

@@ -1,6 +1,6 @@
 """Every step can be reached from /start, a command or a role."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from dialogs.checks.ways import gotos, resolve
 from dialogs.model import Book
@@ -22,10 +22,16 @@ def reachable(book: Book) -> set[str]:
     todo = [ref for ref in book.roles.values() if book.has(ref)]
     if "doubt" in book.roles:
         todo += [ref for question in Question if book.has(ref := book.doubt_step(question))]
+    return reachable_from(book, todo)
+
+
+def reachable_from(book: Book, refs: Iterable[str], beside: Collection[str] = ()) -> set[str]:
+    """These steps and every one that they lead to, on ways that do not pass through `beside`."""
+    todo = list(refs)
     seen: set[str] = set()
     while todo:
         ref = todo.pop()
-        if ref in seen:
+        if ref in seen or ref in beside:
             continue
         seen.add(ref)
         todo += _next(book, ref)
