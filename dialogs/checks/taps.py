@@ -2,7 +2,7 @@
 
 Counted is what a person presses. Steps that pass by themselves cost nothing, nor does an answer or a leaf turned: a
 message that was asked for, the questions of a checklist after the first with its verdict, the pages of a chapter, the
-scenes of a story. Help that is reached only over other help is no longer on the way to it.
+scenes of a story. What lies beyond a counselor who was called is no longer on the way from /start.
 """
 
 from collections import deque
@@ -21,17 +21,17 @@ STORY = "story_"
 
 
 def problems(book: Book) -> Iterator[str]:
-    new, before_help = taps(book, "welcome"), taps(book, beyond_help=False)
     help_dialog = book.roles.get("help_now", "").partition(".")[0]
-    for ref, count in taps(book).items():
+    for ref, count in taps(book, beyond_help=False).items():
         dialog, _, name = ref.partition(".")
-        first_help = dialog == help_dialog and ref in before_help and is_help(book.step(ref))
-        limit = HELP if first_help else PAGE
-        if count > limit:
+        limit = HELP if dialog == help_dialog and is_help(book.step(ref)) else PAGE
+        is_page = limit == HELP or not isinstance(book.step(ref), Handoff)
+        if is_page and count > limit:
             yield (
                 f'{dialog}.yaml: step "{name}" is {count} taps from /start, {limit} at most; '
                 "lead to it from a page that is nearer"
             )
+    new = taps(book, "welcome")
     nearest = min((count for ref, count in new.items() if is_help(book.step(ref))), default=None)
     if nearest is not None and nearest > HELP:
         yield f"roles.yaml: from the notice it is {nearest} taps to help, {HELP} at most; shorten the way"
@@ -42,8 +42,8 @@ def is_help(step: AnyStep) -> bool:
     return isinstance(step, Handoff) or "{emergency}" in (getattr(step, "text", None) or "")
 
 
-def taps(book: Book, role: str = "menu", *, beyond_help: bool = True) -> dict[str, int]:
-    """The fewest taps to every step that buttons lead to, from the step of a role; in the order of the way. Without
+def taps(book: Book, role: str = "safe", *, beyond_help: bool = True) -> dict[str, int]:
+    """The fewest taps to every step that buttons lead to, from what /start shows (the step of a role). Without
     `beyond_help` nothing is followed from where a counselor has been called."""
     if not book.has(book.roles.get(role, "")):
         return {}
@@ -86,6 +86,8 @@ def _ways(book: Book, ref: str) -> Iterator[tuple[str, int]]:
 
 
 def _found(book: Book, target: str, dialog: str) -> list[str]:
+    if target == "@goal":
+        return [book.roles["menu"]]  # the others are for whom a link has brought, or who has written before
     try:
         return resolve(book, target, dialog)
     except KeyError:

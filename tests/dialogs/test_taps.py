@@ -29,7 +29,7 @@ def written(folder: Path, steps: Steps, **roles: str) -> Book:
     way = {"dialog": "way", "title": "Way", "start": "a", "steps": dict(steps)}
     (made / "way.yaml").write_text(yaml.safe_dump(way, sort_keys=False), encoding="utf-8")
     book = load(made)
-    given = {"menu": "way.a", "welcome": "way.a", "help_now": "way.a", "human": "way.a", **roles}
+    given = {"menu": "way.a", "safe": "way.a", "welcome": "way.a", "help_now": "way.a", "human": "way.a", **roles}
     return book.model_copy(update={"roles": {**book.roles, **given}})
 
 
@@ -92,7 +92,7 @@ def test_the_scenes_of_a_story_cost_no_tap_after_the_first(tmp_path: Path) -> No
     made = written(tmp_path, {"a": menu("b"), "b": menu("a")})
     way = made.dialogs["way"]
     story = made.model_copy(
-        update={"dialogs": {**made.dialogs, "story_way": way}, "roles": {**made.roles, "menu": "story_way.a"}}
+        update={"dialogs": {**made.dialogs, "story_way": way}, "roles": {**made.roles, "safe": "story_way.a"}}
     )
     assert taps.taps(story)["story_way.b"] == 0
 
