@@ -13,10 +13,10 @@ from babel.core import get_global
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from dialogs.loader import LOCALES as LOCALES
+from dialogs.loader import read_languages
 from dialogs.places.names import country_codes, name
 
-LOCALES = Path(__file__).parent.parent / "locales"
-LANGUAGES = ("kk", "ru", "uz", "en")
 DOMAINS = ("dialogs", "bot")
 _KEPT = re.compile(r"(\{[a-z_]*\}|/[a-z]+\b|https?://\S+|@\w+|Telegram|egov\.kz)")
 """What stays in Latin letters in a Cyrillic text: placeholders, commands, addresses, names."""
@@ -127,27 +127,32 @@ class Catalogs:
 
     def read(self) -> None:
         """Take the catalogs as they are now."""
+        self._languages = read_languages(self._locales)
         if stale_catalogs(self._locales):
             compile_catalogs(self._locales)
         self._catalogs = {
             (domain, language): _opened(self._locales / language / "LC_MESSAGES" / f"{domain}.mo", language)
             for domain in DOMAINS
-            for language in LANGUAGES
+            for language in self._languages.catalogs
         }
 
     def dialog(self, language: str, text: str) -> str:
-        """A text of the content in kk, ru, uz, uz_cyrl or en; another language is read as Russian."""
-        if language == "uz_cyrl":
-            return self._cyrillic(self._catalogs["dialogs", "uz"].gettext(text))
-        known = language if language in LANGUAGES else "ru"
-        return self._catalogs["dialogs", known].gettext(text)
+        """A text of the content in a language of languages.toml; another one is read as the default there."""
+        known = self._languages.or_default(language)
+        source = self._languages.known[known].made_from
+        translated = self._catalogs["dialogs", source or known].gettext(text)
+        return self._cyrillic(translated) if source else translated
 
     def country(self, language: str, code: str) -> str:
-        """The name of a country in one of these languages, as CLDR has it; the code itself where there is none."""
+        """The name of a country in one of these languages, as CLDR has it, else in English; an unknown code itself."""
         try:
             return name(code, language)
         except KeyError:
-            return self._cyrillic(name(code, "uz")) if language == "uz_cyrl" and code in country_codes() else code
+            if code not in country_codes():
+                return code
+            known = self._languages.known.get(language)
+            source = known.made_from if known else None
+            return self._cyrillic(name(code, source)) if source else name(code, "en")
 
     def staff(self, text: str, /, **values: object) -> str:
         """A text for counselors in the staff's language, with `{name}` filled in from `values`."""

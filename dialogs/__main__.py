@@ -15,12 +15,12 @@ from dialogs.checks import taps as distances
 from dialogs.diff.compare import compare
 from dialogs.diff.past import NoPast, past
 from dialogs.diff.told import Told
-from dialogs.extract import LOCALES, waiting
+from dialogs.extract import waiting
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError
-from dialogs.loader import CONTENT, ContentError, load, load_phrases, load_places
-from dialogs.model import LANGUAGES, Book
+from dialogs.loader import CONTENT, LOCALES, ContentError, load, load_phrases, load_places
+from dialogs.model import Book
 from dialogs.risk.phrase_check import check_phrases
 from dialogs.risk.phrase_file import OFFERS
 
@@ -97,16 +97,17 @@ def diff(
 
 @app.command()
 def play(
-    language: Annotated[str, typer.Option(help=", ".join(LANGUAGES))] = "en",
+    language: Annotated[str, typer.Option(help="as locales/languages.toml names it")] = "en",
     content: Folder = CONTENT,
 ) -> None:
     """Try the dialogs in the terminal, without Telegram."""
-    if language not in LANGUAGES:
-        typer.echo(f'there is no language "{language}"; there are {", ".join(LANGUAGES)}', err=True)
+    book = _book(content)
+    if language not in book.languages.known:
+        typer.echo(f'there is no language "{language}"; there are {", ".join(book.languages.known)}', err=True)
         raise typer.Exit(2)
     locales = CONTENT.parent.parent / "locales"
     words = gettext.translation("dialogs", locales, [language.partition("_")[0]], fallback=True)
-    playing.play(_book(content), language, words.gettext, sys.stdin, sys.stdout, lambda: datetime.now(UTC))  # noqa: TID251  # the terminal is the border
+    playing.play(book, language, words.gettext, sys.stdin, sys.stdout, lambda: datetime.now(UTC))  # noqa: TID251  # the terminal is the border
 
 
 Texts = Annotated[Path, typer.Argument(help="JSON lines, such as dialogs/content/labelled/messages/given.jsonl")]

@@ -18,12 +18,13 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from dialogs.checks.discreet import MEND, openings
 from dialogs.checks.sentences import sentences
-from dialogs.loader import CONTENT, load
+from dialogs.languages import SOURCE
+from dialogs.loader import CONTENT, LOCALES, load, read_languages
 from dialogs.model import Book
 
 ROOT = Path(__file__).parent.parent
-LOCALES = ROOT / "locales"
-CATALOGS = ("kk", "ru", "uz", "en")
+CATALOGS = read_languages().catalogs
+"""The languages of today's product that have texts of their own."""
 DOMAINS = ("dialogs", "bot")
 FIELD = re.compile(r"\{([a-z_]*)\}")
 LABEL = 64
@@ -97,7 +98,7 @@ def updated(template: Catalog, path: Path, locale: str) -> Catalog:
     new = _catalog(template.domain or path.stem, locale)
     for message in _messages(template):
         before = old.get(message.id)
-        string = message.id if locale == "en" else before.string if before and not before.fuzzy else ""
+        string = message.id if locale == SOURCE else before.string if before and not before.fuzzy else ""
         new.add(message.id, string, auto_comments=message.auto_comments)
     return new
 
@@ -110,18 +111,18 @@ def _path(domain: str, locale: str, locales: Path) -> Path:
     return locales / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
-def templates(content: Path = CONTENT) -> dict[str, Catalog]:
+def templates(book: Book) -> dict[str, Catalog]:
     """The templates of both domains as they should be now."""
-    return {"dialogs": dialogs_template(load(content)), "bot": bot_template()}
+    return {"dialogs": dialogs_template(book), "bot": bot_template()}
 
 
 def extract(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
     """Write templates and catalogs; a line for each language on what waits for a translator."""
     report = []
-    for domain, template in templates(content).items():
-        locales.mkdir(exist_ok=True)
+    book = load(content, locales=locales)
+    for domain, template in templates(book).items():
         (locales / f"{domain}.pot").write_bytes(_write(template, template=True))
-        for locale in CATALOGS:
+        for locale in book.languages.catalogs:
             path = _path(domain, locale, locales)
             path.parent.mkdir(parents=True, exist_ok=True)
             catalog = updated(template, path, locale)
@@ -134,13 +135,13 @@ def extract(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
 def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
     """What is stale, missing or broken in templates and catalogs, each with its mend."""
     found: list[str] = []
-    book = load(content)
+    book = load(content, locales=locales)
     labels = _labels(book)
-    for domain, template in templates(content).items():
+    for domain, template in templates(book).items():
         pot = locales / f"{domain}.pot"
         if not pot.exists() or pot.read_bytes() != _write(template, template=True):
             found.append(f"locales/{domain}.pot is not what content and code say; run `make locales`")
-        for locale in CATALOGS:
+        for locale in book.languages.catalogs:
             path = _path(domain, locale, locales)
             name = f"locales/{locale}/LC_MESSAGES/{domain}.po"
             catalog = _read(path, locale)
@@ -162,9 +163,9 @@ def waiting(book: Book, locales: Path = LOCALES) -> dict[str, list[str]]:
     """The content's texts that wait for a translator, by catalog. PoFileError when a catalog cannot be read."""
     wanted = dict.fromkeys(text for _, text in sentences(book))
     found = {}
-    for locale in CATALOGS:
+    for locale in book.languages.catalogs:
         catalog = _read(_path("dialogs", locale, locales), locale)
-        found[locale] = [] if locale == "en" else [text for text in wanted if not _translated(catalog.get(text))]
+        found[locale] = [] if locale == SOURCE else [text for text in wanted if not _translated(catalog.get(text))]
     return found
 
 
@@ -177,7 +178,7 @@ def faults(book: Book, locales: Path = LOCALES) -> list[str]:
     left over is none: `waiting` and `problems` tell it."""
     found: list[str] = []
     labels = _labels(book)
-    for locale in CATALOGS:
+    for locale in book.languages.catalogs:
         name = f"locales/{locale}/LC_MESSAGES/dialogs.po"
         try:
             path = _path("dialogs", locale, locales)
@@ -198,7 +199,7 @@ def faults(book: Book, locales: Path = LOCALES) -> list[str]:
 
 def _unsayable(book: Book, catalog: Catalog, locale: str, domain: str) -> Iterator[str]:
     """What the translations say and may not: everywhere, and in the first lines of discreet dialogs."""
-    if locale == "en" or domain != "dialogs":
+    if locale == SOURCE or domain != "dialogs":
         return  # English is the content itself, and `dialogs.checks` has read it
     done = {str(message.id): str(message.string) for message in _messages(catalog) if _translated(message)}
     for text, string in done.items():

@@ -1,6 +1,7 @@
 """content/ -> Book. With `yaml_file` the only module of this half that reads files."""
 
 import hashlib
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dialogs.directory import EXPECTED, Contact, Entry
-from dialogs.model import ROLES, Book, CountryNotes, Dialog, Emergency, Notices
+from dialogs.languages import SOURCE, Language, Languages
+from dialogs.model import ID, ROLES, Book, CountryNotes, Dialog, Emergency, Notices
 from dialogs.places import Places, PlacesError
 from dialogs.risk.judge import Judge
 from dialogs.risk.learned import MEND, Learned, read_learned
@@ -19,6 +21,7 @@ from dialogs.yaml_file import ContentError as ContentError
 from dialogs.yaml_file import read_yaml as read_yaml
 
 CONTENT = Path(__file__).parent / "content"
+LOCALES = Path(__file__).parent.parent / "locales"
 SPECIAL = ("roles.yaml", "notices.yaml")
 
 
@@ -81,12 +84,46 @@ def _build(model: type[M], file: str, data: Any, problems: list[str]) -> M | Non
         return None
 
 
-def _dialogs(folder: Path, problems: list[str]) -> dict[str, Dialog]:
+def read_languages(locales: Path = LOCALES) -> Languages:
+    """The languages of locales/languages.toml. ContentError with what is wrong there."""
+    file, problems = "languages.toml", list[str]()
+    try:
+        data = tomllib.loads((locales / file).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError([f"{file}: cannot be read: {error}; correct it"]) from None
+    default = data.pop("default", None)
+    known = {code: _build(Language, f"{file}: {code}", entry, problems) for code, entry in data.items()}
+    for code, language in known.items():
+        if language and language.made_from and language.made_from not in data:
+            problems.append(f'{file}: {code}: it is made from "{language.made_from}", which is not listed; add that')
+        if not ID.fullmatch(code):
+            problems.append(f'{file}: "{code}": a language is named by small letters, digits and _; rename it')
+    if default not in known:
+        problems.append(f'{file}: `default` must name one of the languages, not "{default}"; correct it')
+    if SOURCE not in known:
+        problems.append(f'{file}: "{SOURCE}" is missing, the language in which the content is written; add it')
+    if problems:
+        raise ContentError(problems)
+    return Languages(default=default, known={code: language for code, language in known.items() if language})
+
+
+def _with_languages(data: Any, languages: Languages) -> Any:
+    """The dialog's data in which each menu with `languages: true` has a button for every language."""
+    steps = data.get("steps") if isinstance(data, dict) else None
+    for step in steps.values() if isinstance(steps, dict) else ():
+        if isinstance(step, dict) and step.get("kind") == "menu" and step.get("languages") is True:
+            del step["languages"]
+            offered = {c: {"label": one.name, "do": "language", "value": c} for c, one in languages.known.items()}
+            step["choices"] = {**(step.get("choices") or {}), **offered}
+    return data
+
+
+def _dialogs(folder: Path, languages: Languages, problems: list[str]) -> dict[str, Dialog]:
     dialogs: dict[str, Dialog] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name in SPECIAL:
             continue
-        dialog = _build(Dialog, path.name, _read(path, problems), problems)
+        dialog = _build(Dialog, path.name, _with_languages(_read(path, problems), languages), problems)
         if dialog is None:
             continue
         if dialog.dialog != path.stem:
@@ -183,13 +220,14 @@ def _by_language(model: type[M], words: Path, kind: str, problems: list[str]) ->
     return {language: file for language, file in built.items() if file is not None}
 
 
-def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> Book:
+def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None, locales: Path = LOCALES) -> Book:
     """All content of `folder`. ContentError with every problem of form; deeper ones are found by `dialogs.checks`.
 
     `settings` fill placeholders of the content that the installation decides (retention_days, country …).
     """
     problems: list[str] = []
-    dialogs = _dialogs(folder, problems)
+    languages = read_languages(locales)
+    dialogs = _dialogs(folder, languages, problems)
     roles = _roles(folder, problems)
     notices = _build(Notices, "notices.yaml", _read(folder / "notices.yaml", problems), problems)
     emergency, offered = _emergency(folder, problems)
@@ -207,13 +245,14 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None) -> B
         countries=countries,
         directory=directory,
         wording=wording,
-        revision=_revision(folder),
+        languages=languages,
+        revision=_revision(folder, locales),
         settings=dict(settings or {}),
     )
 
 
-def _revision(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _revision(folder: Path, locales: Path) -> str:
+    digest = hashlib.sha256((locales / "languages.toml").read_bytes())
     for path in sorted(folder.rglob("*.yaml")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]

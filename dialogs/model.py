@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field, StringConstraints
 
 from dialogs.directory import Contact
+from dialogs.languages import Languages
 from dialogs.risk.labels import Flag
 from dialogs.risk.labels import Question as DoubtQuestion
 from dialogs.steps import (
@@ -27,8 +28,6 @@ LONG_TEXT = 200
 """Characters from which a text outside the checklist is taken for an offer or a story, and sorted by asking."""
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,19}")
-LANGUAGES = ("kk", "ru", "uz", "uz_cyrl", "en")
-"""What a person can choose. uz_cyrl is the Uzbek text in Cyrillic letters."""
 
 
 CountryCode: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -204,6 +203,7 @@ class Book(Frozen):
     countries: Mapping[str, CountryNotes]
     directory: tuple[Contact, ...]
     wording: Wording = Wording()
+    languages: Languages
     revision: str
     settings: Mapping[str, str] = Field(default_factory=dict)
 

@@ -11,7 +11,8 @@ def bring(book: Book, session: Session) -> Session:
     """The session with every place and answer that today's content still has.
 
     A step that was renamed (`moved` of its dialog) keeps its place and answers; one that is gone becomes the start of
-    its dialog, and a dialog that is gone the menu. A session of this revision comes back as it is.
+    its dialog, and a dialog that is gone the menu. Who reads a
+    language that is gone reads the default one. A session of this revision comes back as it is.
     """
     if session.revision == book.revision:
         return session
@@ -32,6 +33,7 @@ def bring(book: Book, session: Session) -> Session:
     return replace(
         session,
         revision=book.revision,
+        language=book.languages.or_default(session.language),
         place=_place(book, session.place),
         under=_place(book, session.under),
         after=_place(book, session.after),

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from dialogs.model import LANGUAGES
 from dialogs.risk.labels import Level
 
 TRAIL = 30
@@ -79,7 +78,7 @@ class Session:
 
     @classmethod
     def fresh(cls, id: str, language: str = "ru") -> "Session":
-        return cls(id=id, language=language if language in LANGUAGES else "ru")
+        return cls(id=id, language=language)
 
 
 _NAMES = {field.name: None for field in fields(Session)}
@@ -93,9 +92,3 @@ def session_id(number: int, at: datetime) -> str:
         value, digit = divmod(value, 36)
         digits += alphabet[digit]
     return digits
-
-
-def language_of(code: str | None) -> str | None:
-    """The language to offer for Telegram's language code, or None when it is none of ours."""
-    base = (code or "").replace("_", "-").split("-")[0].lower()
-    return base if base in ("kk", "ru", "uz", "en") else None

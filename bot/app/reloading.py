@@ -72,7 +72,7 @@ class Reloading:
 
     def _read(self) -> _Reading:
         try:
-            book = read_content(self._settings, self._content)
+            book = read_content(self._settings, self._content, self._locales)
             problems = check(book) + faults(book, self._locales)
             if not problems:
                 counts = {language: len(texts) for language, texts in waiting(book, self._locales).items()}

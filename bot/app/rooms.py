@@ -45,7 +45,7 @@ class Rooms:
         self.shelf.book = book
 
 
-def read_content(settings: Settings, content: Path = CONTENT) -> Book:
+def read_content(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES) -> Book:
     """The content, with what the settings fill into it. ContentError when it cannot be used."""
     return load(
         content,
@@ -54,12 +54,13 @@ def read_content(settings: Settings, content: Path = CONTENT) -> Book:
             "case_retention_days": str(settings.case_retention_days),
             "country": settings.country,
         },
+        locales,
     )
 
 
 def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
-    shelf = Shelf(read_content(settings, content))
+    shelf = Shelf(read_content(settings, content, locales))
     catalogs = Catalogs(settings.staff_language, locales)
     screens = ScreenRenderer(catalogs)
     language, times = settings.staff_language, Times(local_time, settings.country)

@@ -150,7 +150,8 @@ class Service:
             await term.rest(TAKEOVER)
             check = check_staff_groups(self._database.open_unit, sender, self._settings, refuse=False)
             self._nursery.call("groups", check)
-        commands = tell_commands(sender, self._rooms.catalogs, self._rooms.shelf.book.notices.commands)
+        book = self._rooms.shelf.book
+        commands = tell_commands(sender, self._rooms.catalogs, book.notices.commands, book.languages)
         self._nursery.call("commands", commands)
         loop = OutboxLoop(self._delivery(sender), self._nursery, self._bells.outbox, lambda: term.leads)
         with self._bells.sending():

@@ -25,7 +25,6 @@ TEXT = 3800
 LAST = 10
 """So many milestones are listed, the newest."""
 MARKS = {Level.EMERGENCY: "🔴", Level.URGENT: "🟠", Level.CONCERN: "🟡", Level.NONE: "⚪"}
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "uz": "Oʻzbekcha", "uz_cyrl": "Ўзбекча", "en": "English"}
 
 
 def topic_name(case: Case, translator: Translator) -> str:
@@ -88,10 +87,11 @@ class Cards:
 
     def _lines(self, case: Case, session: Session, parts: list[Part], noted: Sequence[Milestone]) -> list[str]:
         say = self._translator.staff
+        known = self._shelf.book.languages.known.get(case.language)
         lines = [
             say("{mark} Case {number}: {level}", mark=MARKS[case.level], number=case.id,
                 level=level_name(case.level, self._translator)),
-            say("Language: {language}", language=LANGUAGES.get(case.language, case.language)),
+            say("Language: {language}", language=known.name if known else case.language),
             say("Queue: {queue}", queue=queue_name(case.queue, self._translator)),
             say("Reason: {reason}", reason=self._translator.dialog(self._language, case.reason)),
         ]  # fmt: skip

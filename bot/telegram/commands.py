@@ -1,4 +1,4 @@
-"""The commands that Telegram's menu shows in private chats, in the four languages."""
+"""The commands that Telegram's menu shows in private chats, in each language."""
 
 from collections.abc import Mapping
 
@@ -6,18 +6,23 @@ import structlog
 
 from bot.domain.json import Json
 from bot.ports import Sender, Sent, Translator
+from dialogs.languages import Languages
 
 log = structlog.get_logger(__name__)
-LANGUAGES = ("kk", "ru", "uz", "en")
-FALLBACK = "ru"
-"""Whose words a phone in another language sees."""
+CODE = 2
+"""Letters of a language that Telegram has a menu for (ISO 639-1)."""
 
 
-async def tell_commands(sender: Sender, translator: Translator, commands: Mapping[str, str]) -> None:
-    """Set the menu for each language. What fails is logged and set again at the next start: it stops nothing."""
-    for language in (None, *LANGUAGES):
+async def tell_commands(
+    sender: Sender, translator: Translator, commands: Mapping[str, str], languages: Languages
+) -> None:
+    """Set the menu for each language, and the default one's for phones in any other.
+
+    What fails is logged and set again at the next start: it stops nothing.
+    """
+    for language in (None, *(code for code in languages.catalogs if len(code) == CODE)):
         listed: list[Json] = [
-            {"command": name, "description": translator.dialog(language or FALLBACK, text)}
+            {"command": name, "description": translator.dialog(language or languages.default, text)}
             for name, text in commands.items()
         ]
         params: dict[str, Json] = {"commands": listed, "scope": {"type": "all_private_chats"}}

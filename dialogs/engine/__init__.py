@@ -29,7 +29,7 @@ from dialogs.events import (
 from dialogs.model import Book
 from dialogs.revisions import bring
 from dialogs.risk.labels import Level
-from dialogs.session import Mode, Session, language_of
+from dialogs.session import Mode, Session
 
 PASSING = ("case", "alias", "corrected")
 """Fields that speak of one case and go with it."""
@@ -76,7 +76,7 @@ def _started(turn: Turn, event: Started) -> None:
     turn.change(goal=goals.get(event.payload))
     if turn.session.welcomed:
         return turn.show(turn.role("safe"))
-    language = language_of(event.language_code)
+    language = turn.book.languages.of_phone(event.language_code)
     if language is None and not turn.session.place:
         return turn.show(turn.role("choose_language"))
     if language and not turn.session.place:
@@ -85,7 +85,7 @@ def _started(turn: Turn, event: Started) -> None:
 
 
 def _commanded(turn: Turn, event: Commanded) -> None:
-    if not turn.session.place and (language := language_of(event.language_code)):
+    if not turn.session.place and (language := turn.book.languages.of_phone(event.language_code)):
         turn.change(language=language)
     if turn.session.hidden and turn.session.welcomed and event.name not in ("hide", "forget"):
         return turn.show(turn.role("safe"))

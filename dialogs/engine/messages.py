@@ -11,7 +11,7 @@ from dialogs.engine.words import answer_of, opening_answer
 from dialogs.events import Edited, Judged, Said
 from dialogs.risk.labels import Level, Signal
 from dialogs.risk.labels import Question as DoubtQuestion
-from dialogs.session import Mode, language_of
+from dialogs.session import Mode
 from dialogs.steps import Ask as AskStep
 from dialogs.steps import Country, Menu, Question
 
@@ -28,7 +28,7 @@ WANTS = (Signal.WANTS_HUMAN, Signal.WANTS_LEGAL, Signal.WANTS_PSYCH)
 def said(turn: Turn, event: Said) -> None:
     """A message that is no command, at any step and in any mode. Nothing is ever dropped."""
     if not turn.session.place and not turn.session.welcomed:
-        language = language_of(event.language_code)
+        language = turn.book.languages.of_phone(event.language_code)
         if language:
             turn.change(language=language)
     if answer_of(event.text):
@@ -61,7 +61,9 @@ def said(turn: Turn, event: Said) -> None:
         turn.keep()
         turn.say("kept_first")
         chosen = turn.session.place not in (None, turn.role("choose_language"))
-        return turn.show(turn.role("welcome" if chosen or language_of(event.language_code) else "choose_language"))
+        return turn.show(
+            turn.role("welcome" if chosen or turn.book.languages.of_phone(event.language_code) else "choose_language")
+        )
     return _ordinary(turn, event)
 
 

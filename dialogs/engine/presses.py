@@ -5,7 +5,6 @@ from dialogs.engine import buttons, countries, offers
 from dialogs.engine.screens import Screen
 from dialogs.engine.turn import QUIET_DIALOGS, Turn
 from dialogs.events import Pressed
-from dialogs.model import LANGUAGES
 from dialogs.session import Session
 from dialogs.steps import AnyStep, Choice, Country, CountryPage, Menu, Page, Question, Verdict
 from dialogs.steps import Ask as AskStep
@@ -192,7 +191,7 @@ def _leave(turn: Turn, ref: str, choice: Choice) -> None:
 
 
 def _language(turn: Turn, ref: str, choice: Choice) -> None:
-    if choice.value in LANGUAGES:
+    if choice.value in turn.book.languages.known:
         turn.change(language=choice.value)
     if ref == turn.role("welcome") or not turn.session.welcomed:
         return turn.show(turn.role("welcome"))

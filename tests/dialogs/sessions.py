@@ -25,7 +25,8 @@ from dialogs.events import (
     StillWaiting,
     Unreadable,
 )
-from dialogs.model import LANGUAGES, Book
+from dialogs.loader import read_languages
+from dialogs.model import Book
 from dialogs.risk.labels import Fact, Flag, Level, Question
 from dialogs.session import Mode, Session
 
@@ -133,7 +134,7 @@ def sessions(book: Book) -> st.SearchStrategy[Session]:
     return st.builds(
         Session,
         id=st.just("abc12"),
-        language=st.sampled_from(LANGUAGES),
+        language=st.sampled_from(tuple(read_languages().known)),
         place=ref,
         under=ref,
         after=ref,

@@ -7,8 +7,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dialogs.extract import CATALOGS, LABEL, LOCALES, TEXT, bot_template, dialogs_template, extract, main, problems
-from dialogs.loader import CONTENT
+from dialogs.extract import CATALOGS, LABEL, TEXT, bot_template, dialogs_template, extract, main, problems
+from dialogs.loader import CONTENT, LOCALES
 from dialogs.model import Book
 
 PO = "LC_MESSAGES/dialogs.po"
@@ -18,6 +18,8 @@ PO = "LC_MESSAGES/dialogs.po"
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Catalogs of today's texts, every one "translated" by itself."""
     locales = tmp_path_factory.mktemp("complete") / "locales"
+    locales.mkdir()
+    shutil.copy(LOCALES / "languages.toml", locales)
     extract(locales)
     for path in locales.glob("*/LC_MESSAGES/*.po"):
         catalog = opened(path)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import Catalogs
 from dialogs.directory import VERIFIED_DAYS
-from dialogs.model import LANGUAGES, Book
+from dialogs.model import Book
 from dialogs.risk.labels import Level
 from dialogs.session import Session
 from dialogs.steps import Handoff, Menu
@@ -14,6 +14,7 @@ from tests.dialogs.contacts import a_contact
 from tests.dialogs.conversation import Player
 
 BOOK_DOOR = "help_now"
+LANGUAGES = ("kk", "ru", "uz", "uz_cyrl", "en")
 SECONDS = 20
 LETTERS_A_SECOND = 15
 """Slow silent reading: about 150 words a minute, six letters each."""

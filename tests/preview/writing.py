@@ -4,8 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.extract import LOCALES
-from dialogs.loader import CONTENT
+from dialogs.loader import CONTENT, LOCALES
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bot.i18n import Catalogs
 from bot.preview.html_text import parse_html
 from bot.telegram.render import LABEL, MESSAGE, ScreenRenderer, clean, cut, units
 from dialogs.effects import Block, Button, Text
-from dialogs.model import LANGUAGES
+from dialogs.loader import read_languages
 
 RENDERER = ScreenRenderer(Catalogs())
 ANY = st.text(max_size=200) | st.sampled_from(
@@ -23,7 +23,7 @@ BLOCKS = st.lists(st.builds(Block, st.none() | TEXTS, st.none() | TEXTS, st.bool
 
 
 @settings(max_examples=300, deadline=None)
-@given(BLOCKS, st.sampled_from(LANGUAGES), TEXTS)
+@given(BLOCKS, st.sampled_from(tuple(read_languages().known)), TEXTS)
 def test_any_text_renders_to_valid_html_within_limits(blocks: tuple[Block, ...], language: str, label: Text) -> None:
     messages = RENDERER.render(language, blocks, (((Button(label, "a:b.c:d"),),)))
     assert messages

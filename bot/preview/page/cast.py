@@ -11,8 +11,10 @@ from bot.preview.errors import Impossible
 from bot.preview.people import Person
 from bot.preview.places import Place
 from bot.preview.world import World
+from dialogs.loader import read_languages
 
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "uz": "Oʻzbekcha", "en": "English", "": "not told"}
+_KNOWN = read_languages()
+LANGUAGES = {**{code: _KNOWN.known[code].name for code in _KNOWN.catalogs}, "": "not told"}
 _PERSONS = (("Aigerim", "kk", "job seeker, 17"), ("Marat", "ru", "relative"), ("Dilshod", "uz", "job seeker, 24"))
 _NOTES = {name: note for name, _, note in _PERSONS}
 _KEY = re.compile(r"c(-?\d{1,19})(?:-t(\d{1,15}))?")
