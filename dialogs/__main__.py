@@ -3,7 +3,9 @@
 import gettext
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -11,11 +13,12 @@ import typer
 
 from dialogs import play as playing
 from dialogs.checks import check as check_book
+from dialogs.checks import hard_to_read
 from dialogs.checks import taps as distances
 from dialogs.diff.compare import compare
 from dialogs.diff.past import NoPast, past
 from dialogs.diff.told import Told
-from dialogs.extract import waiting
+from dialogs.extract import translations, waiting
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError
@@ -70,6 +73,28 @@ def taps(content: Folder = CONTENT) -> None:
     """How many taps each page is from /start, the farthest first, and which pages no button leads to."""
     for line in distances.lines(_book(content)):
         typer.echo(line)
+
+
+@app.command()
+def readability(
+    language: Annotated[str, typer.Option(help="only this one, as locales/languages.toml names it")] = "",
+    worst: Annotated[int, typer.Option(help="so many pages of each language")] = 20,
+    content: Folder = CONTENT,
+    locales: Annotated[Path, typer.Option(help="the folder of the catalogs")] = LOCALES,
+) -> None:
+    """Say how plain the pages are, the hardest first: words a sentence, letters a word, and the formula if any."""
+    book = _book(content)
+    asked = [code for code in book.languages.catalogs if language in ("", code)]
+    if not asked:
+        _fail(ValueError(f'there is no language "{language}"; there are {", ".join(book.languages.catalogs)}'))
+    done = {code: translations(code, locales) for code in asked}
+    spoken = [(code, partial(_worded, done[code])) for code in asked]
+    for line in hard_to_read.lines(book, spoken, worst):
+        typer.echo(line)
+
+
+def _worded(done: Mapping[str, str], text: str) -> str:
+    return done.get(text, "")
 
 
 @app.command()

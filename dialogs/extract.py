@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+from dialogs.checks import hard_to_read
 from dialogs.checks.discreet import MEND, openings
 from dialogs.checks.sentences import sentences
 from dialogs.languages import SOURCE
@@ -155,6 +156,12 @@ def problems(locales: Path = LOCALES, content: Path = CONTENT) -> list[str]:
     return found
 
 
+def translations(locale: str, locales: Path = LOCALES) -> dict[str, str]:
+    """The content's texts in one language, without those that wait for a translator."""
+    catalog = _read(_path("dialogs", locale, locales), locale)
+    return {str(message.id): str(message.string) for message in _messages(catalog) if _translated(message)}
+
+
 def _labels(book: Book) -> set[str]:
     return {text for place, text in sentences(book) if any(part in place for part in LABELLED)}
 
@@ -198,13 +205,15 @@ def faults(book: Book, locales: Path = LOCALES) -> list[str]:
 
 
 def _unsayable(book: Book, catalog: Catalog, locale: str, domain: str) -> Iterator[str]:
-    """What the translations say and may not: everywhere, and in the first lines of discreet dialogs."""
+    """What the translations say and may not, everywhere and in the first lines of discreet dialogs, and what is hard to
+    read."""
     if locale == SOURCE or domain != "dialogs":
         return  # English is the content itself, and `dialogs.checks` has read it
     done = {str(message.id): str(message.string) for message in _messages(catalog) if _translated(message)}
     for text, string in done.items():
         for fault in book.wording.faults(locale, string):
             yield f'"{_short(text)}": {fault}'
+    yield from hard_to_read.of_language(book, locale, lambda text: done.get(text, ""))
     for dialog in book.dialogs.values():
         for name, title, text in openings(dialog) if dialog.discreet else ():
             if word := book.wording.shown_to_others(locale, done.get(title, ""), done.get(text, "")):

@@ -7,6 +7,7 @@ from dialogs.checks import (
     dead_end,
     discreet,
     forbidden,
+    hard_to_read,
     missing_words,
     placeholders,
     role_steps,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     contact_numbers.problems,
     forbidden.problems,
     discreet.problems,
+    hard_to_read.problems,
 )
 
 
