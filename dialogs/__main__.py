@@ -12,13 +12,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from dialogs import play as playing
+from dialogs.catalogs import translations, waiting
 from dialogs.checks import check as check_book
 from dialogs.checks import hard_to_read
 from dialogs.checks import taps as distances
 from dialogs.diff.compare import compare
 from dialogs.diff.past import NoPast, past
 from dialogs.diff.told import Told
-from dialogs.extract import translations, waiting
 from dialogs.graph import mermaid
 from dialogs.learning import commands, report
 from dialogs.learning.labelled import Kind, LabelledError

@@ -10,8 +10,8 @@ from bot.app.rooms import Rooms, read_content
 from bot.config import Settings
 from bot.i18n import LOCALES
 from bot.preview.page.content_state import ContentState
+from dialogs.catalogs import faults, waiting
 from dialogs.checks import check
-from dialogs.extract import faults, waiting
 from dialogs.loader import CONTENT, ContentError
 from dialogs.model import Book
 

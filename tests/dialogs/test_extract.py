@@ -7,7 +7,8 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from dialogs.extract import CATALOGS, LABEL, TEXT, bot_template, dialogs_template, extract, main, problems
+from dialogs.catalogs import LABEL, TEXT
+from dialogs.extract import CATALOGS, bot_template, dialogs_template, extract, main, problems
 from dialogs.loader import CONTENT, LOCALES
 from dialogs.model import Book
 

@@ -10,11 +10,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.i18n import Catalogs
+from dialogs.catalogs import waiting
 from dialogs.checks import check
 from dialogs.effects import Ask, Button, Effect, Text
 from dialogs.engine import advance
 from dialogs.events import Pressed, Started
-from dialogs.extract import extract, problems, waiting
+from dialogs.extract import extract, problems
 from dialogs.loader import ContentError, load, read_languages
 from dialogs.model import Book
 from dialogs.revisions import bring

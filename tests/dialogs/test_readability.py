@@ -4,8 +4,8 @@ import pytest
 from typer.testing import CliRunner
 
 from dialogs.__main__ import app
+from dialogs.catalogs import translations
 from dialogs.checks import hard_to_read
-from dialogs.extract import translations
 from dialogs.model import Book
 from dialogs.readability import FEWEST, LIMITS, measure, problems
 

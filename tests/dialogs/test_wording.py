@@ -7,9 +7,9 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.i18n import LOCALES, to_cyrillic
+from dialogs.catalogs import faults
 from dialogs.checks import discreet, forbidden
 from dialogs.checks.sentences import sentences
-from dialogs.extract import faults
 from dialogs.model import Book
 from tests.preview.writing import Writer
 

@@ -18,6 +18,7 @@ from bot.preview.page import PreviewPage, people_world
 from bot.preview.page.content_state import ContentState
 from bot.preview.server import PreviewServer
 from dialogs.effects import Text
+from dialogs.extract import extract
 from tests.preview.writing import Writer
 
 DOORS = "Choose a door. You can also just write"
@@ -96,6 +97,17 @@ async def test_a_changed_translation_is_shown_and_a_broken_one_is_told(tmp_path:
     (problem,) = (await looking.state()).problems
     assert problem.startswith("locales/ru/LC_MESSAGES/dialogs.po: line ")
     assert looking.rooms.screens.words("ru", begin) == "Поехали"
+
+
+async def test_a_language_without_catalogs_is_told_and_with_them_offered(tmp_path: Path, writer: Writer) -> None:
+    looking = Looking(tmp_path, writer)
+    with (writer.locales / "languages.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[qaa]\nname = "Qaa"\nscript = "Latn"\n')
+    assert (await looking.state()).problems == ("locales/qaa: there is no dialogs.po, no bot.po; run `make locales`",)
+    extract(writer.locales, writer.content)
+    writer.translate_rest()
+    assert await looking.state() == ContentState()
+    assert "qaa" in looking.rooms.shelf.book.languages.known
 
 
 @asynccontextmanager
