@@ -17,15 +17,13 @@ PO = "LC_MESSAGES/dialogs.po"
 
 @pytest.fixture(scope="module")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Catalogs of today's texts, every one "translated" by itself."""
-    locales = tmp_path_factory.mktemp("complete") / "locales"
-    locales.mkdir()
-    shutil.copy(LOCALES / "languages.toml", locales)
+    """Catalogs of today's texts; one that waits for a translator is "translated" by itself."""
+    locales = Path(shutil.copytree(LOCALES, tmp_path_factory.mktemp("complete") / "locales"))
     extract(locales)
     for path in locales.glob("*/LC_MESSAGES/*.po"):
         catalog = opened(path)
         for message in catalog:
-            message.string = message.id
+            message.string = message.string or message.id
         write(path, catalog)
     return locales
 
