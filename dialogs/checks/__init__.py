@@ -11,6 +11,7 @@ from dialogs.checks import (
     missing_words,
     placeholders,
     role_steps,
+    taps,
     too_long,
     uncovered_flag,
     unreachable,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     forbidden.problems,
     discreet.problems,
     hard_to_read.problems,
+    taps.problems,
 )
 
 
