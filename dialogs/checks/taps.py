@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dialogs.checks.ways import choices_of, resolve
 from dialogs.model import Book
-from dialogs.steps import AnyStep, Ask, Handoff, Menu, Page, Question, Say, Verdict
+from dialogs.steps import AnyStep, Ask, Country, CountryPage, Handoff, Menu, Page, Question, Say, Verdict
 
 PAGE = 4
 HELP = 3
@@ -81,7 +81,11 @@ def _ways(book: Book, ref: str) -> Iterator[tuple[str, int]]:
         if (role := DO_ROLES.get(choice.do or "")) in book.roles:
             targets.append(book.roles[str(role)])
         yield from ((target, 0 if inside and target.partition(".")[0] == dialog else 1) for target in targets)
-    if isinstance(step, Question | Page | Ask | Verdict) or (isinstance(step, Menu) and step.footer):
+    if isinstance(step, Country):
+        yield from ((target, 1) for target in _found(book, step.goto, dialog))
+    if isinstance(step, Question | Page | Ask | Country | CountryPage | Verdict) or (
+        isinstance(step, Menu) and step.footer
+    ):
         yield from ((book.roles[role], 1) for role in ("human", "menu") if role in book.roles)
 
 

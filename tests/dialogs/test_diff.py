@@ -85,7 +85,7 @@ def test_a_dialog_that_is_new_and_one_that_is_gone(writer: Writer) -> None:
     writer.change("menu.yaml", "goto: somebody,", "goto: friends,")
     _, said = run(writer, "HEAD")
     assert 'friends.yaml\n  + the dialog: "Somebody I know"\n      for: 👥 Somebody I know\n' in said
-    assert 'somebody.yaml\n  - the dialog: "Somebody I know"\n      for: 👥 Somebody I know\n' in said
+    assert 'somebody.yaml\n  - the dialog: "Somebody I know"\n      for: 👥 Somebody I know, 🎭 True stories\n' in said
     assert '~ step "doors", choice "somebody": "somebody" → "friends"' in said
 
 

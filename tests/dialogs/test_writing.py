@@ -112,13 +112,20 @@ def test_a_changed_text_waits_for_its_translators(followed: Follow) -> None:
 
 def test_a_new_page_is_within_four_taps(followed: Follow) -> None:
     copy, _ = followed("A new page")
-    assert taps(copy.book)["before_leaving.plan_9"] <= PAGE
+    assert taps(copy.book)["safety.home_5"] <= PAGE
+
+
+def test_a_new_country_has_a_page_and_its_number(followed: Follow) -> None:
+    copy, _ = followed("A new country")
+    made = copy.book
+    assert made.emergency["PT"].numbers[0].number == "112"
+    assert made.countries["PT"].scheme
 
 
 def test_a_new_situation_is_as_near_as_the_others(followed: Follow) -> None:
     copy, _ = followed("A new situation")
     nearest = {ref: count for ref, count in taps(copy.book).items() if ref.startswith("help_now.")}
-    assert nearest["help_now.ill"] == nearest["help_now.call_ill"] <= max(HELP, nearest["help_now.held"])
+    assert nearest["help_now.robbed"] == nearest["help_now.call_robbed"] <= max(HELP, nearest["help_now.held"])
 
 
 def test_a_new_language_stands_on_the_language_screen(followed: Follow) -> None:
