@@ -108,6 +108,10 @@ class Conversations(Protocol):
         """Persons' conversations whose `silent_at` is past, held until the unit ends."""
         ...
 
+    async def due_reminders(self, now: datetime, limit: int) -> list[ConversationId]:
+        """Conversations whose `remind_at` is past and that can be written to, held until the unit ends."""
+        ...
+
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
         """Persons' conversations last seen before that time, held until the unit ends.
 

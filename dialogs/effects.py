@@ -91,7 +91,18 @@ class EndCase:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """The message being answered goes into the open case."""
+    """The message being answered goes into the open case; `label` is the question that it answers, a msgid."""
+
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What a person wrote into a form goes into the open case: its title and (question, answer). Questions and title
+    are msgids."""
+
+    title: str
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,13 @@ class LookUpCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Send the event `Reminded` at `at`, unless another time (or None: no time) is set before."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The content made a mistake: `place` is for the log, the person has got an answer all the same."""
 
@@ -163,6 +181,7 @@ Effect: TypeAlias = (
     | Handoff
     | EndCase
     | Relay
+    | Tell
     | Keep
     | Sort
     | Rate
@@ -172,5 +191,6 @@ Effect: TypeAlias = (
     | Forget
     | Await
     | LookUpCase
+    | Remind
     | Broken
 )

@@ -163,6 +163,13 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminded:
+    """The time has come that the person chose to be written to."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StillWaiting:
     """Nobody has taken the case yet; the staff was called again."""
 
@@ -190,6 +197,7 @@ Event: TypeAlias = (
     | CaseMoved
     | Seen
     | Silent
+    | Reminded
     | StillWaiting
     | Unreadable
 )

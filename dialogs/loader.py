@@ -37,7 +37,7 @@ _MENDS = {
     "string_too_short": "the text is empty; write it",
     "union_tag_invalid": (
         "there is no such kind of step; kinds are say, menu, country, "
-        "country_page, question, page, ask, handoff, verdict"
+        "country_page, question, page, ask, handoff, verdict, sheet"
     ),
     "union_tag_not_found": "the step has no kind; add `kind:`",
 }

@@ -10,6 +10,8 @@ from dialogs.risk.labels import Level
 
 TRAIL = 30
 """Steps that Back can go back."""
+NOTE = 1000
+"""Characters of what a person writes down at one point of a sheet."""
 
 
 class Mode(StrEnum):
@@ -30,7 +32,9 @@ class Session:
     `text_says` and `text_facts` are what the text of the offer shows, says and names, `text_sure` what of the first its
     words say plainly. `mild` are the last messages that
     were no alarm each by itself, as "time probability"; `doubt` is what the open question about danger is about: its
-    name and the signals.
+    name and the signals. `sheets` and `notes` hold, by "dialog.step" and point, what is "done" (or "told" to the
+    counselors) and what was written down; `point` is "dialog.step.point", the open point of a sheet. `remind` is what
+    the person agreed to: its sheet, when (`at`), after how many days again (`every`), how often it was not answered.
     """
 
     id: str
@@ -58,6 +62,10 @@ class Session:
     mild: tuple[str, ...] = ()
     doubt: tuple[str, ...] = ()
     acknowledged_at: str | None = None
+    sheets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    point: str | None = None
+    remind: Mapping[str, str] = field(default_factory=dict)
     revision: str = ""
 
     def to_json(self) -> str:

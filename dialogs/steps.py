@@ -153,7 +153,7 @@ class Ask(Step):
 
 
 class Handoff(Step):
-    """Opens a case, then goes on."""
+    """Opens a case, then goes on. The answers to `form`, a form of the same dialog, go into it."""
 
     kind: Literal["handoff"]
     level: Level
@@ -162,6 +162,7 @@ class Handoff(Step):
     text: Sentence | None = None
     goto: str
     signals: tuple[Signal, ...] = ()
+    form: Name | None = None
 
 
 class Grade(Frozen):
@@ -207,6 +208,41 @@ class Verdict(Step):
     text_differs: Sentence
 
 
-AnyStep: TypeAlias = Say | Menu | Country | CountryPage | Question | Page | Ask | Handoff | Verdict
+class Point(Frozen):
+    """One point of a sheet.
+
+    `text` says what to do or what is asked; of `advice` the first that holds is added. `note` invites the person to
+    write something down, which is shown to them alone. `short` is what a message to forward says of it. The point is
+    there when one of `when` holds (always, when empty).
+    """
+
+    label: Sentence
+    text: Sentence
+    short: Sentence | None = None
+    note: Sentence | None = None
+    advice: tuple[NextStep, ...] = ()
+    choices: Mapping[Name, Choice] = Field(default_factory=dict)
+    when: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Sheet(Step):
+    """A list that is filled over days.
+
+    The points of a `plan` are ticked; those of a `form` are questions for words, and `goto` is where "That is all for
+    now" leads. `moved` keeps ticks and notes of points that were renamed.
+    """
+
+    kind: Literal["sheet"]
+    mode: Literal["plan", "form"]
+    title: Sentence
+    text: Sentence
+    points: Mapping[Name, Point]
+    choices: Mapping[Name, Choice] = Field(default_factory=dict)
+    goto: str | None = None
+    moved: Mapping[Name, Name] = Field(default_factory=dict)
+
+
+AnyStep: TypeAlias = Say | Menu | Country | CountryPage | Question | Page | Ask | Handoff | Verdict | Sheet
 Waiting: TypeAlias = Menu | Country | CountryPage | Question | Page | Ask | Verdict
-"""Steps that wait for the person."""
+"""Steps that wait for the person on one screen; a sheet does so on several."""

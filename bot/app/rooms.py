@@ -66,7 +66,7 @@ def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES
     language, times = settings.staff_language, Times(local_time, settings.country)
     cards = Cards(shelf, catalogs, language, times)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
-    relays = Relays(catalogs)
+    relays = Relays(catalogs, language)
     hours, looks = SafeHours(capital_time, settings.country), CaseLooks(times)
     turns = Turns(shelf, screens, catalogs, cases, relays, Eraser(catalogs), hours, looks)
     noting = Noting(shelf, turns, cases, catalogs, times, language)

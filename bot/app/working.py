@@ -21,6 +21,7 @@ from bot.services.meter import Meter
 from bot.services.notes import Notes
 from bot.services.process import HANDFUL, Processor
 from bot.services.reading import Reading
+from bot.services.reminding import Reminding
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
 from bot.services.rush import Rush
@@ -45,6 +46,8 @@ DIRECTORY_EVERY = 30.0
 """Seconds between looks whether operators changed a telephone number; docs/operating.md names them."""
 CALLS_EVERY = 600.0
 """Seconds between looks for telephone numbers that have to be called again."""
+REMINDING_EVERY = 30.0
+"""Seconds between looks for reminders that are due."""
 KEEPING_EVERY = 3600.0
 """Seconds between rounds of erasing what is past its time."""
 
@@ -119,6 +122,7 @@ class Working:
         calls = DirectoryWatch(
             open_unit, self.rooms.shelf, self.rooms.catalogs, settings.staff_language, self.rooms.cases.first_group
         )
+        reminding = Reminding(open_unit, self.rooms.turns)
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
         async def sent(sweep: Callable[[datetime], Awaitable[int]]) -> None:
@@ -135,6 +139,7 @@ class Working:
             Timer("silence", SILENCE_EVERY, partial(sent, silence.sweep)),
             Timer("directory", DIRECTORY_EVERY, directory.look),
             Timer("calls", CALLS_EVERY, partial(sent, calls.look)),
+            Timer("reminders", REMINDING_EVERY, partial(sent, reminding.sweep)),
             Timer("retention", KEEPING_EVERY, keep),
         ]
         start_timers(self.nursery, timers)

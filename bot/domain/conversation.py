@@ -21,7 +21,7 @@ class Conversation:
     `session` is the JSON of `dialogs.session.Session`, or None before the first turn. `last_message` is the highest
     message id that the person has sent. A `blocked` person stopped the bot: nothing can be sent until they return.
     A `forgotten` one asked to be erased: the row goes as soon as its last message is out. `silent_at` is when an
-    answer to a question about danger is no longer awaited.
+    answer to a question about danger is no longer awaited, `remind_at` when the person wants to be written to.
     """
 
     id: ConversationId
@@ -34,3 +34,4 @@ class Conversation:
     blocked: bool = False
     forgotten: bool = False
     silent_at: datetime | None = None
+    remind_at: datetime | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.case import Case
 from bot.domain.conversation import Conversation
@@ -13,6 +14,7 @@ from bot.ports import Translator, UnitOfWork
 from bot.services import rows
 from bot.services.alarms import WORDS, Alarms, is_called_out
 from bot.services.source import Source
+from dialogs.effects import Tell
 from dialogs.risk.labels import Level
 
 COALESCE = timedelta(seconds=2.5)
@@ -27,16 +29,25 @@ PIECE = 4000
 class Relays:
     """Copies what a person sends."""
 
-    def __init__(self, translator: Translator) -> None:
-        self._translator = translator
+    def __init__(self, translator: Translator, language: str) -> None:
+        self._translator, self._language = translator, language
         self._alarms = Alarms(translator)
 
     async def relay(
-        self, unit: UnitOfWork, conversation: Conversation, case: Case, source: Source, now: datetime
+        self,
+        unit: UnitOfWork,
+        conversation: Conversation,
+        case: Case,
+        source: Source,
+        now: datetime,
+        label: str | None = None,
     ) -> None:
-        """Put the message being answered into the outbox, towards the topic."""
+        """Put the message being answered into the outbox, towards the topic; before it the question it answers."""
         if source.message is None:
             return
+        question = f"📋 {self._translator.dialog(self._language, label)}:" if label else ""
+        if question and source.kind != "text":
+            await unit.outbox.add([_question(case, question, source.album, now)])
         if source.text and not source.album:
             await unit.parts.add(_part(conversation, source, source.message, now, use=PartUse.RELAYED))
         if source.edited:
@@ -45,14 +56,16 @@ class Relays:
             await self._album(unit, conversation, case, source, source.message, now)
         elif source.kind == "text":
             wait = timedelta(0) if case.level >= Level.EMERGENCY else COALESCE
-            await unit.outbox.add(self._text(case, source, source.message, now, wait))
+            await unit.outbox.add(self._text(case, source, source.message, now, wait, question))
             if is_called_out(case, source.level):
                 await self._alarms.echo(unit, case, source.message, source.text, now)
         else:
             await unit.outbox.add([self._copy(conversation, case, [source.message], now, source.reply_to)])
 
-    def _text(self, case: Case, source: Source, message: MessageId, now: datetime, wait: timedelta) -> list[Outgoing]:
-        text = source.text
+    def _text(
+        self, case: Case, source: Source, message: MessageId, now: datetime, wait: timedelta, question: str = ""
+    ) -> list[Outgoing]:
+        text = f"{question}\n{source.text}".strip()
         if source.forwarded:
             text = self._translator.staff("↪️ Forwarded:") + "\n" + text
         cut = pieces(text, PIECE) or ["…"]
@@ -153,6 +166,15 @@ class Relays:
                 await unit.outbox.add([self._copy(conversation, case, [p.message for p in group], now, None)])
         await unit.parts.mark_in_case(conversation.id)
 
+    async def tell(self, unit: UnitOfWork, conversation: Conversation, told: Tell, now: datetime) -> None:
+        """Put a form's answers before the counselors as one text, each under its question in the staff's language."""
+        case = await unit.cases.current(conversation.id)
+        if case is None:
+            return
+        say = partial(self._translator.dialog, self._language)
+        lines = [f"📋 {say(told.title)}", *(f"{say(question)}:\n{answer}" for question, answer in told.answers)]
+        await unit.outbox.add([rows.note(case, piece, now) for piece in pieces("\n\n".join(lines), PIECE)])
+
     async def words(self, unit: UnitOfWork, conversation: Conversation, source: Source) -> str:
         """What the person has said that no counselor has seen, the newest last and whole as far as it fits."""
         parts = await unit.parts.of(conversation.id, tuple(PartUse))
@@ -193,6 +215,14 @@ def _part(conversation: Conversation, source: Source, message: MessageId, now: d
         use=use,
         in_case=use is PartUse.RELAYED,
     )
+
+
+def _question(case: Case, question: str, album: str | None, now: datetime) -> Outgoing:
+    """What is asked, before something that is no words; before an album once."""
+    params: dict[str, Json] = {"text": question, **PREVIEWS_OFF}
+    if album is None:
+        return rows.to_topic(case, params, now)
+    return rows.to_topic(case, params, now, replace_key=f"question:{case.id}:{album}", wait=ALBUM)
 
 
 def _neighbours(parts: Sequence[Part]) -> list[list[Part]]:

@@ -36,9 +36,11 @@ from dialogs.effects import (
     LookUpCase,
     Rate,
     Relay,
+    Remind,
     Rows,
     Say,
     Sort,
+    Tell,
     Toast,
     Unhide,
 )
@@ -74,7 +76,7 @@ class _Work:
         self.toast: Toast | None = None
         self.lane = Lane.SCREEN
         self.farewell = False
-        self.silent_at = conversation.silent_at
+        self.silent_at, self.remind_at = conversation.silent_at, conversation.remind_at
 
     def flush(self) -> None:
         """What was said without buttons becomes a message of its own."""
@@ -143,13 +145,10 @@ class Turns:
                 await self._hand_off(work, session, effect)
             case EndCase():
                 await self._end_case(work, session)
-            case Relay():
-                case = await work.unit.cases.current(work.conversation.id)
-                if case is not None:
-                    await self._relays.relay(work.unit, work.conversation, case, work.source, work.now)
-                else:
-                    log.error("no case to relay into", conversation=int(work.conversation.id))
-                    await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
+            case Relay(label):
+                await self._relay(work, label)
+            case Tell():
+                await self._relays.tell(work.unit, work.conversation, effect, work.now)
             case Keep(offer):
                 await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=offer)
             case LookUpCase():
@@ -159,7 +158,10 @@ class Turns:
         return session
 
     async def _apply_rest(
-        self, work: _Work, session: Session, effect: Sort | Rate | Consent | Hide | Unhide | Forget | Await | Broken
+        self,
+        work: _Work,
+        session: Session,
+        effect: Sort | Rate | Consent | Hide | Unhide | Forget | Await | Remind | Broken,
     ) -> Session:
         match effect:
             case Sort(offer):
@@ -180,11 +182,21 @@ class Turns:
                 work.conversation = await self._eraser.forget(work.unit, work.conversation, work.now)
             case Await(until):
                 work.silent_at = until
+            case Remind(at):
+                work.remind_at = at
             case Broken(place):
                 log.error("content broken", place=place, conversation=int(work.conversation.id))
             case _:
                 assert_never(effect)
         return session
+
+    async def _relay(self, work: _Work, label: str | None) -> None:
+        case = await work.unit.cases.current(work.conversation.id)
+        if case is not None:
+            await self._relays.relay(work.unit, work.conversation, case, work.source, work.now, label)
+        else:
+            log.error("no case to relay into", conversation=int(work.conversation.id))
+            await self._relays.keep(work.unit, work.conversation, work.source, work.now, offer=False)
 
     async def _refresh(self, work: _Work, session: Session) -> None:
         """The card tells counselors whether the chat is hidden."""
@@ -242,6 +254,7 @@ class Turns:
                 last_message=last,
                 forgotten=forgotten,
                 silent_at=None if work.farewell else work.silent_at,
+                remind_at=None if work.farewell else work.remind_at,
             )
         )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Update, bindparam, exists, or_, select, update
+from sqlalchemy import RowMapping, Select, Update, bindparam, exists, or_, select, update
 from sqlalchemy import delete as delete_from
 
 from bot.domain.conversation import Conversation, ConversationKind
@@ -17,7 +17,7 @@ from bot.storage.erasure import erase_conversation, erase_gate
 from bot.storage.staff_groups import StaffGroups
 from bot.storage.tables import case_topics, cases, conversations, inbox, is_state, outbox
 
-_CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at")
+_CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at", "remind_at")
 _ALL = select(conversations).where(conversations.c.id.in_(bindparam("some", expanding=True)))
 _BY_KEY = select(conversations.c.key_hash, conversations.c.id).where(
     conversations.c.key_hash.in_(bindparam("some", expanding=True))
@@ -111,6 +111,7 @@ class Conversations:
             "forgotten": False,
             "not_before": None,
             "silent_at": None,
+            "remind_at": None,
         }
 
     async def prefetch(self, ids: Collection[ConversationId]) -> None:
@@ -143,6 +144,7 @@ class Conversations:
             blocked=row["blocked"],
             forgotten=row["forgotten"],
             silent_at=row["silent_at"],
+            remind_at=row["remind_at"],
         )
 
     async def get(self, id: ConversationId) -> Conversation:
@@ -214,6 +216,11 @@ class Conversations:
         )
         return [ConversationId(row["id"]) for row in found]
 
+    async def due_reminders(self, now: datetime, limit: int) -> list[ConversationId]:
+        await self._context.flush()
+        found = await self._context.rows(due_reminders(now).limit(limit).with_for_update(skip_locked=True))
+        return [ConversationId(row["id"]) for row in found]
+
     async def idle_since(self, before: datetime, limit: int) -> list[ConversationId]:
         await self._context.flush()
         needed = exists().where(
@@ -230,6 +237,16 @@ class Conversations:
             .with_for_update(skip_locked=True)
         )
         return [ConversationId(row["id"]) for row in found]
+
+
+def due_reminders(now: datetime) -> Select[tuple[int]]:
+    """Those who want to be written to by now, and can be."""
+    return (
+        select(conversations.c.id)
+        .where(conversations.c.remind_at <= now)
+        .where(conversations.c.blocked.is_(False), conversations.c.forgotten.is_(False))
+        .order_by(conversations.c.remind_at, conversations.c.id)
+    )
 
 
 def droppable() -> Any:

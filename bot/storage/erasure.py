@@ -44,7 +44,7 @@ async def erase_conversation(context: Context, conversation: Conversation) -> No
     await context.run(
         update(conversations)
         .where(conversations.c.id == id)
-        .values(session=None, last_message=0, forgotten=True, silent_at=None)
+        .values(session=None, last_message=0, forgotten=True, silent_at=None, remind_at=None)
     )
 
 

@@ -20,12 +20,19 @@ conversations = Table(
     Column("forgotten", Boolean, nullable=False),
     Column("not_before", Moment),  # the inbox gives nothing of it before: a retry rests
     Column("silent_at", Moment),  # an answer to a question about danger is awaited until then
+    Column("remind_at", Moment),  # the person wants to be written to then
     Index("ix_conversations_kind_seen_at", "kind", "seen_at"),
     Index(
         "ix_conversations_silent_at",
         "silent_at",
         sqlite_where=text("silent_at IS NOT NULL"),
         postgresql_where=text("silent_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_conversations_remind_at",
+        "remind_at",
+        sqlite_where=text("remind_at IS NOT NULL"),
+        postgresql_where=text("remind_at IS NOT NULL"),
     ),
     Index(
         "ix_conversations_forgotten",

@@ -11,6 +11,7 @@ from dialogs.checks import (
     missing_words,
     placeholders,
     role_steps,
+    sheets,
     taps,
     too_long,
     uncovered_flag,
@@ -23,6 +24,7 @@ Rule = Callable[[Book], Iterable[str]]
 RULES: tuple[Rule, ...] = (
     dead_end.problems,
     role_steps.problems,
+    sheets.problems,
     unreachable.problems,
     missing_words.problems,
     placeholders.problems,

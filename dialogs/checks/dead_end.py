@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dialogs.checks.ways import DO_NEEDS_NO_GOTO, choices_of, gotos, resolve
 from dialogs.model import Book, Dialog
 from dialogs.risk.labels import Flag
-from dialogs.steps import ANSWERS, Question, Verdict
+from dialogs.steps import ANSWERS, Question, Sheet, Verdict
 
 
 def problems(book: Book) -> Iterator[str]:
@@ -41,6 +41,8 @@ def _conditions(book: Book, file: str, dialog: Dialog, name: str) -> Iterator[st
     conditions = list(step.when) if isinstance(step, Question) else []
     if isinstance(step, Verdict):
         conditions += [condition for advice in step.next_steps for condition in advice.when]
+    for point in step.points.values() if isinstance(step, Sheet) else ():
+        conditions += [*point.when, *(condition for advice in point.advice for condition in advice.when)]
     for condition in conditions:
         asked, sign, answer = condition.partition("=")
         question = isinstance(dialog.steps.get(asked), Question) and answer in ANSWERS

@@ -9,7 +9,7 @@ from dialogs.model import Book
 
 FIELD = re.compile(r"\{([^{}]*)\}")
 MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|\*\*|__")
-IN_NOTICES = ("number", "total", "alias", "emergency", "country", "numbers", "hours", "languages", "website")
+IN_NOTICES = ("number", "total", "alias", "emergency", "country", "numbers", "hours", "languages", "website", "date")
 
 
 def problems(book: Book) -> Iterator[str]:

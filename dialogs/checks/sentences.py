@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialogs.checks.ways import choices_of
 from dialogs.model import Book
-from dialogs.steps import AnyStep, Question, Verdict
+from dialogs.steps import AnyStep, Question, Sheet, Verdict
 
 COUNTRY_PARTS = ("scheme_title", "scheme", "agency_title", "agency", "consulate_title", "consulate")
 """Texts of a page of a country."""
@@ -46,6 +46,19 @@ def step_sentences(step: AnyStep) -> Iterator[tuple[str, str]]:
             yield f'choice "{name}"', choice.label
     if isinstance(step, Verdict):
         yield from _verdict(step)
+    if isinstance(step, Sheet):
+        yield from _points(step)
+
+
+def _points(step: Sheet) -> Iterator[tuple[str, str]]:
+    """A point's label is a button, and called so."""
+    for name, point in step.points.items():
+        yield f'choice "p_{name}"', point.label
+        for part in ("text", "short", "note"):
+            if text := getattr(point, part):
+                yield f'point "{name}", {part}', text
+        for number, advice in enumerate(point.advice, 1):
+            yield f'point "{name}", advice {number}', advice.text
 
 
 def _verdict(step: Verdict) -> Iterator[tuple[str, str]]:

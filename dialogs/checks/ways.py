@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dialogs.model import Book
-from dialogs.steps import AnyStep, Ask, Choice, Country, CountryPage, Handoff, Menu, Say, Verdict
+from dialogs.steps import AnyStep, Ask, Choice, Country, CountryPage, Handoff, Menu, Say, Sheet, Verdict
 
 SPECIAL = {
     "@goal": ("menu", "unclear", "offer", "help_now", "leave", "waiting"),
@@ -25,12 +25,16 @@ DO_NEEDS_NO_GOTO = (
 
 
 def choices_of(step: AnyStep) -> dict[str, Choice]:
-    return dict(step.choices) if isinstance(step, Menu | Country | CountryPage | Ask | Verdict) else {}
+    """Every choice of the content; those of a sheet's points are the sheet's."""
+    found = dict(step.choices) if isinstance(step, Menu | Country | CountryPage | Ask | Verdict | Sheet) else {}
+    for point in step.points.values() if isinstance(step, Sheet) else ():
+        found |= point.choices
+    return found
 
 
 def gotos(step: AnyStep) -> Iterator[tuple[str, str]]:
     """(place in the step, target) of every way out that the content writes."""
-    if isinstance(step, Say | Ask | Country | Handoff) and step.goto:
+    if isinstance(step, Say | Ask | Country | Handoff | Sheet) and step.goto:
         yield "goto", step.goto
     for name, choice in choices_of(step).items():
         if choice.goto:

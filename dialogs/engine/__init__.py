@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from dialogs.effects import Effect, Text
-from dialogs.engine import doubts, milestones, offers
+from dialogs.engine import doubts, milestones, offers, reminders, sheets
 from dialogs.engine.emergency import emergency_text
 from dialogs.engine.messages import edited, said
 from dialogs.engine.presses import hide, pressed
@@ -19,6 +19,7 @@ from dialogs.events import (
     Edited,
     Event,
     Pressed,
+    Reminded,
     Said,
     Seen,
     Silent,
@@ -41,6 +42,7 @@ def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[
     Any event is answered in any session; a mistake in the content becomes an effect `Broken` and an answer.
     """
     turn = Turn(book, bring(book, session), event.at)
+    reminders.sign(turn, event)
     match event:
         case Started():
             _started(turn, event)
@@ -60,6 +62,8 @@ def advance(book: Book, session: Session, event: Event) -> tuple[Session, tuple[
             milestones.looked(turn, event)
         case CaseMoved():
             milestones.moved(turn)
+        case Reminded():
+            reminders.reminded(turn, event)
         case CaseOpened() | CaseTaken() | CaseReleased() | CaseClosed() | StillWaiting() | Unreadable():
             _case(turn, event)
         case _:
@@ -137,6 +141,7 @@ def _case(turn: Turn, event: CaseOpened | CaseTaken | CaseReleased | CaseClosed 
             fields = {name: value for name, value in turn.session.fields.items() if name not in PASSING}
             if event.corrected:
                 fields["corrected"] = "yes"
+            sheets.untold(turn)
             turn.change(mode=Mode.BOT, level=Level.NONE, fields=fields, acknowledged_at=None, after=None)
             if not quiet and event.spoken:
                 turn.say("closed")

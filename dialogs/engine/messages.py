@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from dialogs.effects import Relay
-from dialogs.engine import covers, doubts, offers
+from dialogs.engine import covers, doubts, offers, sheets
 from dialogs.engine.presses import choose, hide
 from dialogs.engine.turn import Turn
 from dialogs.engine.words import answer_of, opening_answer
@@ -44,14 +44,17 @@ def said(turn: Turn, event: Said) -> None:
         return _secret(turn, turn.session.place or "", turn.step, event.text)
     if turn.session.mode is not Mode.BOT:
         return _to_case(turn, event)
+    writing = sheets.asks(turn, event)
     # A question for words: the message goes where the answer leads.
-    asked = isinstance(turn.step, AskStep) or (isinstance(turn.step, Country) and bool(event.countries))
+    asked = isinstance(turn.step, AskStep) or (isinstance(turn.step, Country) and bool(event.countries)) or writing
     # A country's name alone may sound like danger to what was learned; a phrase that tells of it is more than that.
     plain = event.judged.told if isinstance(turn.step, Country) else _is_plain(event)
     dangerous = event.judged.level >= Level.URGENT and not event.forwarded and (plain or not asked)
     if turn.session.hidden:
         return _while_hidden(turn, event, dangerous)
     if dangerous:
+        if writing:
+            sheets.write(turn, event)
         return _danger(turn, event.judged.level, event.judged.signals, relay=True)
     # The caption of a picture that is sent while an offer is checked is about the offer.
     about_offer = event.kind != "text" and turn.dialog == _offer_dialog(turn)
@@ -72,9 +75,14 @@ def _offer_dialog(turn: Turn) -> str:
 
 
 def _to_case(turn: Turn, event: Said) -> None:
-    turn.emit(Relay())
+    writing = sheets.asks(turn, event)
+    turn.emit(Relay(sheets.question(turn, event)))
     if not event.forwarded and _raise(turn, event):
+        if writing:
+            sheets.write(turn, event)
         return None
+    if writing:
+        return sheets.said(turn, event)
     if turn.session.mode is Mode.WAITING and not turn.session.hidden:
         if isinstance(step := turn.step, AskStep) and not step.secret:
             return _answered(turn, turn.session.place or "", step, event)
@@ -161,6 +169,8 @@ def _ordinary(turn: Turn, event: Said) -> None:
         return _answered(turn, place, step, event)
     if isinstance(step, Country) and _names_country(event):
         return _country(turn, place, step, event)
+    if sheets.asks(turn, event):
+        return sheets.said(turn, event)
     if isinstance(step, Question) and event.kind == "text" and (answer := answer_of(event.text)):
         return turn.answer(place, answer)
     if event.kind == "text" and not event.forwarded and any(want in event.judged.signals for want in WANTS):
@@ -243,4 +253,4 @@ def edited(turn: Turn, event: Edited) -> None:
     if event.judged.ask is not None and not turn.session.hidden:
         return doubts.ask(turn, event.judged.ask, event)
     if not turn.session.hidden:
-        turn.say("edited_kept")
+        turn.say("note_edited" if sheets.is_written(turn) else "edited_kept")

@@ -1,12 +1,12 @@
 """What a button press does."""
 
 from dialogs.effects import Block, Consent, EndCase, Forget, Hide, Rate, Say, Sort, Text, Toast
-from dialogs.engine import buttons, countries, offers
+from dialogs.engine import buttons, countries, offers, sheets
 from dialogs.engine.screens import Screen
 from dialogs.engine.turn import QUIET_DIALOGS, Turn
 from dialogs.events import Pressed
 from dialogs.session import Session
-from dialogs.steps import AnyStep, Choice, Country, CountryPage, Menu, Page, Question, Verdict
+from dialogs.steps import AnyStep, Choice, Country, CountryPage, Menu, Page, Question, Sheet, Verdict
 from dialogs.steps import Ask as AskStep
 
 
@@ -25,6 +25,8 @@ def pressed(turn: Turn, event: Pressed) -> None:
         return turn.show(turn.role("safe"))  # whoever presses an old button may be somebody else
     if isinstance(step, Page):
         return _page(turn, press.ref, press.choice)
+    if isinstance(step, Sheet) and sheets.works(turn, press) and sheets.pressed(turn, press.ref, press.choice):
+        return None
     choice = _choices(step).get(press.choice)
     if not current and not (press.session == buttons.ANYTIME and choice is not None and choice.anytime):
         return _stale(turn)
@@ -56,7 +58,11 @@ def _stale(turn: Turn) -> None:
 
 
 def _choices(step: AnyStep) -> dict[str, Choice]:
-    return dict(step.choices) if isinstance(step, Menu | Verdict | AskStep | Country | CountryPage) else {}
+    kinds = Menu | Verdict | AskStep | Country | CountryPage | Sheet
+    found = dict(step.choices) if isinstance(step, kinds) else {}
+    for point in step.points.values() if isinstance(step, Sheet) else ():
+        found |= point.choices
+    return found
 
 
 def _question(turn: Turn, ref: str, choice: str) -> None:
@@ -123,6 +129,8 @@ def share(turn: Turn, ref: str) -> None:
         blocks = Screen(turn.book, turn.session, ref, turn.at).ask(step).blocks
     elif isinstance(step, Verdict):
         blocks = Screen(turn.book, turn.session, ref, turn.at).summary(step)
+    elif isinstance(step, Sheet):
+        return sheets.share(turn, ref, step)
     else:
         return turn.again()
     turn.emit(Toast(Text(turn.book.notices.sentences["forward_this"]), alert=True), Say(blocks, alone=True))

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, LookUpCase, Say, Text, Unhide
-from dialogs.engine import rules
+from dialogs.effects import Await, Block, Broken, Effect, Handoff, Keep, LookUpCase, Say, Tell, Text, Unhide
+from dialogs.engine import points, rules
 from dialogs.engine.screens import Screen, fill
+from dialogs.engine.sheet_screens import SheetScreen
 from dialogs.model import MAX_HOPS, Book
 from dialogs.risk.labels import Level
 from dialogs.session import TRAIL, Mode, Session
-from dialogs.steps import AnyStep, Country, Menu, Question, Verdict
+from dialogs.steps import AnyStep, Country, Menu, Question, Sheet, Verdict
 from dialogs.steps import Handoff as HandoffStep
 from dialogs.steps import Say as SayStep
 
@@ -51,7 +52,7 @@ class Turn:
 
     def show_offers(self, ref: str, countries: Sequence[str]) -> None:
         """The question for a country once more, with these to choose from."""
-        self._place(ref)
+        self.stand_at(ref)
         step = self.book.step(ref)
         assert isinstance(step, Country)  # noqa: S101  # narrows the type
         self.emit(Screen(self.book, self.session, ref, self.at, countries).ask(step))
@@ -138,11 +139,15 @@ class Turn:
                 self._hand_off(ref, step)
                 return None
             case Menu(shows="case"):
-                self._place(ref)
+                self.stand_at(ref)
                 self.emit(LookUpCase())
                 return None
+            case Sheet():
+                self.stand_at(ref)
+                self.emit(SheetScreen(self.book, self.session, ref, self.at).sheet(step))
+                return None
             case _:
-                self._place(ref)
+                self.stand_at(ref)
                 self.emit(Screen(self.book, self.session, ref, self.at).ask(step))
                 return None
 
@@ -154,6 +159,17 @@ class Turn:
         except KeyError:
             after = self.role("waiting")
         self.call(step.level, step.queue, step.reason, tuple(map(str, step.signals)), after=after)
+        if step.form:
+            self._tell(f"{ref.partition('.')[0]}.{step.form}")
+
+    def _tell(self, ref: str) -> None:
+        """The answers of a form go into the case that was just asked for, those it does not have yet."""
+        form = self.book.step(ref) if self.book.has(ref) else None
+        answers = points.to_tell(form, self.session, ref) if isinstance(form, Sheet) else ()
+        if isinstance(form, Sheet) and answers:
+            self.emit(Tell(form.title, tuple((form.points[name].label, text) for name, text in answers)))
+        for name, _ in answers:
+            self.session = points.ticked(self.session, ref, name, "told")
 
     def call(
         self,
@@ -170,7 +186,7 @@ class Turn:
         self.change(after=after, level=Level.max((self.session.level, level)))
         self.emit(Handoff(level, queue, reason, signals, relay))
 
-    def _place(self, ref: str) -> None:
+    def stand_at(self, ref: str) -> None:
         """The person is here now; where they were is kept for Back, for "go on", and for a paused checklist."""
         session, here = self.session, self.session.place
         trail, under, paused = session.trail, session.under, dict(session.paused)
@@ -185,10 +201,18 @@ class Turn:
         if self._is_question(ref) or isinstance(self.book.step(ref), Verdict):
             paused.pop(ref.partition(".")[0], None)
         trail = () if ref == self.role("menu") else trail
-        self.change(place=ref, trail=trail, under=under, paused=paused)
+        point = session.point if self._keeps_point(ref) else None
+        self.change(place=ref, trail=trail, under=under, paused=paused, point=point)
         if session.hidden and ref.partition(".")[0] not in QUIET_DIALOGS:
             self.change(hidden=False)
             self.emit(Unhide())
+
+    def _keeps_point(self, ref: str) -> bool:
+        """Whether the open point of a sheet is gone back to from this step: one of its dialog, or one between."""
+        point = self.session.point or ""
+        same = ref.partition(".")[0] == point.partition(".")[0]
+        here = point.rpartition(".")[0] == ref or not isinstance(self.book.step(ref), Sheet)
+        return self.comes_between(ref) or (same and here)
 
     def _is_question(self, ref: str) -> bool:
         return self.book.has(ref) and isinstance(self.book.step(ref), Question)
@@ -270,7 +294,7 @@ class Turn:
         self.say("content_error")
         menu = self.role("menu")
         if ref != menu and self.book.has(menu):
-            self._place(menu)
+            self.stand_at(menu)
             self._enter(menu, self.book.step(menu))
 
     @property

@@ -35,7 +35,7 @@ HERE = Session(id="abc12", language="ru", place="job_offer.received", welcomed=T
 
 def reading(database: Database, read: Callable[[str], Awaitable[str]]) -> Reading:
     cases = Cases(Cards(Shelf(BOOK), CATALOGS, "ru", TIMES), CATALOGS, [Group(GROUP)])
-    screens, relays, looks = ScreenRenderer(CATALOGS), Relays(CATALOGS), CaseLooks(TIMES)
+    screens, relays, looks = ScreenRenderer(CATALOGS), Relays(CATALOGS, "ru"), CaseLooks(TIMES)
     turns = Turns(Shelf(BOOK), screens, CATALOGS, cases, relays, Eraser(CATALOGS), HOURS, looks)
     return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: None)
 

@@ -261,3 +261,29 @@ async def test_an_erased_person_is_awaited_no_more(database: Database) -> None:
         await unit.conversations.save(replace(asked, silent_at=NOW))
         await unit.conversations.erase(asked.id)
         assert await unit.conversations.due_silent(after(60), 10) == []
+
+
+async def test_who_wants_to_be_written_to_is_found_once_the_time_has_come(database: Database) -> None:
+    async with database.open_unit() as unit:
+        for chat, at in ((1, after(60)), (2, after(600)), (3, None)):
+            await unit.conversations.save(replace(await person(unit, chat), remind_at=at))
+        await unit.commit()
+    async with database.open_unit() as unit:
+        soon, later = await person(unit, 1), await person(unit, 2)
+        assert soon.remind_at == after(60)
+        assert await unit.conversations.due_reminders(after(59), 10) == []
+        assert await unit.conversations.due_reminders(after(60), 10) == [soon.id]
+        assert await unit.conversations.due_reminders(after(600), 10) == [soon.id, later.id]
+        await unit.conversations.save(replace(soon, remind_at=None))
+        assert await unit.conversations.due_reminders(after(600), 10) == [later.id]
+
+
+async def test_who_stopped_the_bot_or_is_erased_is_not_written_to(database: Database) -> None:
+    async with database.open_unit() as unit:
+        gone, erased = await person(unit, 1), await person(unit, 2)
+        await unit.conversations.save(replace(gone, remind_at=NOW, blocked=True))
+        await unit.conversations.save(replace(erased, remind_at=NOW))
+        await unit.conversations.erase(erased.id)
+        assert await unit.conversations.due_reminders(after(60), 10) == []
+        assert (await unit.conversations.get(gone.id)).remind_at == NOW
+        assert (await unit.conversations.get(erased.id)).remind_at is None

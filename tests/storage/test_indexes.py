@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.outgoing import Lane
 from bot.storage.backlog import BY_LANE, INBOX_COUNT, OPEN_CASES, due_by_lane, inbox_oldest_due
 from bot.storage.case_rows import count_open
+from bot.storage.conversations import due_reminders
 from bot.storage.engine import Database
 from bot.storage.inbox import OLDEST, is_pressing
 from bot.storage.outbox_heads import Targets, due_heads, heads_exist
@@ -37,6 +38,7 @@ QUERIES = {
     "inbox_due": inbox_oldest_due(NOW),
     "by_lane": BY_LANE,
     "due_by_lane": due_by_lane(NOW, Targets((), ())),
+    "reminders": due_reminders(NOW).limit(50),
     "open_cases": OPEN_CASES,
     "open_count": count_open(GROUP),
     "recent": select(outbox.c.id).where(outbox.c.finished_at >= after(-61), is_state(outbox, "sent")),
