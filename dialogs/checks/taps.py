@@ -1,8 +1,9 @@
 """How many taps lie between /start and a page: four at most, and three to help.
 
 Counted is what a person presses. Steps that pass by themselves cost nothing, nor does an answer or a leaf turned: a
-message that was asked for, the questions of a checklist after the first with its verdict, the pages of a chapter, the
-scenes of a story. What lies beyond a counselor who was called is no longer on the way from /start.
+message that was asked for, the questions of a checklist after the first with its verdict, a form's with its end, the
+pages of a chapter, the scenes of a story. What lies beyond a counselor who was called is no longer on the way from
+/start.
 """
 
 from collections import deque
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 
 from dialogs.checks.ways import choices_of, resolve
 from dialogs.model import Book
-from dialogs.steps import AnyStep, Ask, Country, CountryPage, Handoff, Menu, Page, Question, Say, Verdict
+from dialogs.steps import AnyStep, Ask, Country, CountryPage, Handoff, Menu, Page, Question, Say, Sheet, Verdict
 
 PAGE = 4
 HELP = 3
@@ -67,7 +68,7 @@ def _ways(book: Book, ref: str) -> Iterator[tuple[str, int]]:
     dialog, _, name = ref.partition(".")
     step, steps = book.step(ref), book.dialogs[dialog].steps
     inside = dialog.startswith(STORY)
-    if isinstance(step, Say | Ask | Handoff) and step.goto:
+    if isinstance(step, Say | Ask | Handoff | Sheet) and step.goto:
         yield from ((target, 0) for target in _found(book, step.goto, dialog))
     if isinstance(step, Question):
         after = list(steps)[list(steps).index(name) + 1 :]
@@ -83,9 +84,8 @@ def _ways(book: Book, ref: str) -> Iterator[tuple[str, int]]:
         yield from ((target, 0 if inside and target.partition(".")[0] == dialog else 1) for target in targets)
     if isinstance(step, Country):
         yield from ((target, 1) for target in _found(book, step.goto, dialog))
-    if isinstance(step, Question | Page | Ask | Country | CountryPage | Verdict) or (
-        isinstance(step, Menu) and step.footer
-    ):
+    waits = Question | Page | Ask | Country | CountryPage | Sheet | Verdict
+    if isinstance(step, waits) or (isinstance(step, Menu) and step.footer):
         yield from ((book.roles[role], 1) for role in ("human", "menu") if role in book.roles)
 
 

@@ -20,12 +20,14 @@ from dialogs.effects import (
     LookUpCase,
     Rate,
     Relay,
+    Remind,
     Say,
     Sort,
+    Tell,
     Toast,
     Unhide,
 )
-from dialogs.engine import advance, rules
+from dialogs.engine import advance, points, rules
 from dialogs.events import (
     CaseClosed,
     CaseLooked,
@@ -38,6 +40,7 @@ from dialogs.events import (
     Event,
     Judged,
     Pressed,
+    Reminded,
     Said,
     Shows,
     Silent,
@@ -96,6 +99,11 @@ EXPECTS = {
     "back",
     "erased",
     "alone",
+    "point",
+    "done",
+    "note",
+    "told",
+    "remind",
 }
 
 
@@ -219,6 +227,8 @@ class Player:
                 return StillWaiting(self.now)
             case "silent":
                 return Silent(self.now)
+            case "reminded":
+                return Reminded(self.now)
             case "unreadable":
                 return Unreadable(self.now)
             case _:
@@ -272,8 +282,9 @@ class Player:
         done = list(effects)
         for effect in effects:
             match effect:
-                case Ask(rows=rows):
-                    self.shown_last = session.place or ""
+                case Ask(rows=rows, replaces=replaces):
+                    # A reminder is shown wherever the person is, and changes nothing of it.
+                    self.shown_last = "reminder" if replaces == "reminder" else session.place or ""
                     self.screens[self.shown_last] = {
                         b.data.rpartition(":")[2]: b.data for row in rows for b in row if b.data
                     }
@@ -331,7 +342,7 @@ class Player:
     def _seen(self) -> dict[str, Any]:
         """What can be said of the turn just played."""
         session, effects = self.session, self.effects
-        return {
+        return self._of_sheet() | {
             "step": session.place,
             "mode": session.mode.value,
             "level": session.level.value,
@@ -349,4 +360,17 @@ class Player:
             "silent": not any(isinstance(e, Say | Ask) for e in effects),
             "screen": any(isinstance(e, Ask) for e in effects),
             "alone": any(isinstance(e, Say) and e.alone for e in effects),
+        }
+
+    def _of_sheet(self) -> dict[str, Any]:
+        """What can be said of the sheet on which the person is."""
+        session, ref = self.session, self.session.place or ""
+        point = points.open_point(session, ref)
+        until = [e.at and (e.at - self.now + timedelta(hours=1)).days for e in self.effects if isinstance(e, Remind)]
+        return {
+            "point": point,
+            "done": list(session.sheets.get(ref, {})),
+            "note": points.note(session, ref, point or ""),
+            "told": [question for e in self.effects if isinstance(e, Tell) for question, _ in e.answers],
+            "remind": until[-1] if until else "as it was",
         }

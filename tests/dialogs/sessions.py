@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from dialogs.checks.ways import choices_of
 from dialogs.engine.buttons import ANYTIME, data_of
+from dialogs.engine.points import choice_names
 from dialogs.events import (
     CaseClosed,
     CaseLooked,
@@ -17,6 +19,7 @@ from dialogs.events import (
     Event,
     Judged,
     Pressed,
+    Reminded,
     Said,
     Seen,
     Shows,
@@ -28,7 +31,8 @@ from dialogs.events import (
 from dialogs.loader import read_languages
 from dialogs.model import Book
 from dialogs.risk.labels import Fact, Flag, Level, Question
-from dialogs.session import Mode, Session
+from dialogs.session import NOTE, Mode, Session
+from dialogs.steps import Sheet
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KINDS = ("text", "photo", "voice", "document", "sticker", "location", "contact", "video", "dice", "other")
@@ -42,9 +46,11 @@ def refs(book: Book) -> list[str]:
 
 def choices(book: Book, ref: str) -> list[str]:
     """Every choice a button of this step may name."""
-    own = list(getattr(book.step(ref), "choices", {}))
+    step = book.step(ref)
+    if isinstance(step, Sheet):
+        return [*choices_of(step), *choice_names(step), "every_2", "day_0", "day_15", "done_gone", "every_x"]
     return [
-        *own,
+        *choices_of(step),
         "yes",
         "no",
         "unknown",
@@ -97,6 +103,7 @@ def case_news() -> st.SearchStrategy[Event]:
         st.builds(CaseLooked, _AT, st.none() | st.integers(1, 10**9), st.booleans(), st.booleans(), _MILESTONES),
         st.builds(CaseMoved, _AT),
         st.builds(Silent, _AT),
+        st.builds(Reminded, _AT),
         st.builds(Seen, _AT, _SHOWN),
         st.builds(StillWaiting, _AT),
         st.builds(Unreadable, _AT),
@@ -125,17 +132,48 @@ def events(book: Book, session_id: str) -> st.SearchStrategy[Event]:
     )
 
 
+def sheets(book: Book) -> list[str]:
+    """Every sheet of the content."""
+    return [ref for ref in refs(book) if isinstance(book.step(ref), Sheet)]
+
+
+def points_of(book: Book, ref: str) -> list[str]:
+    step = book.step(ref)
+    assert isinstance(step, Sheet)
+    return [*step.points, "gone"]
+
+
+def _lists(book: Book, values: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, dict[str, str]]]:
+    """Something at points of sheets, those that are no more among them."""
+    at = st.fixed_dictionaries(
+        {}, optional={ref: st.dictionaries(st.sampled_from(points_of(book, ref)), values) for ref in sheets(book)}
+    )
+    return at | st.just({"gone.list": {"gone": "x"}})
+
+
+def _reminders(book: Book) -> st.SearchStrategy[dict[str, str]]:
+    return st.just(dict[str, str]()) | st.fixed_dictionaries(
+        {
+            "sheet": st.sampled_from([*sheets(book), "gone.list", "menu.doors"]),
+            "at": _AT.map(datetime.isoformat),
+            "every": st.sampled_from(["0", "2", "7"]),
+            "unanswered": st.sampled_from(["0", "1", "2"]),
+        }
+    )
+
+
 def sessions(book: Book) -> st.SearchStrategy[Session]:
     """Any session, those of other content revisions and impossible places among it."""
     ref = st.none() | st.sampled_from([*refs(book), "gone.step", "job_offer.gone"])
     answers = st.dictionaries(
         st.sampled_from(list(book.dialogs["job_offer"].steps)), st.sampled_from(["yes", "no", "unknown"])
     )
+    point = st.none() | st.sampled_from([f"{ref}.{name}" for ref in sheets(book) for name in points_of(book, ref)])
     return st.builds(
         Session,
         id=st.just("abc12"),
         language=st.sampled_from(tuple(read_languages().known)),
-        place=ref,
+        place=ref | st.sampled_from(sheets(book)),
         under=ref,
         after=ref,
         goal=ref,
@@ -161,6 +199,10 @@ def sessions(book: Book) -> st.SearchStrategy[Session]:
         text_says=_FACTS.map(lambda facts: tuple(fact.value for fact in facts)),
         mild=st.sampled_from([(), (f"{NOW.isoformat()} 0.400",), (f"{NOW.isoformat()} 0.400",) * 3]),
         doubt=st.sampled_from([(), ("anybody",), ("hurt", "violence")]),
+        sheets=_lists(book, st.sampled_from(["done", "told"])),
+        notes=_lists(book, st.text(min_size=1, max_size=NOTE).filter(str.strip)),
+        point=point,
+        remind=_reminders(book),
         kept=st.integers(0, 5),
         offer_parts=st.integers(0, 5),
         revision=st.sampled_from(["", book.revision]),

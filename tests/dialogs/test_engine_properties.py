@@ -1,19 +1,23 @@
 """Any event in any session ends, answers, and leaves a session that survives JSON."""
 
+from datetime import timedelta
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.i18n import Catalogs
 from bot.telegram.render import MESSAGE, ScreenRenderer, units
-from dialogs.effects import Ask, Broken, EndCase, Handoff, Keep, LookUpCase, Relay, Say, Toast
+from dialogs.effects import Ask, Broken, EndCase, Handoff, Hide, Keep, LookUpCase, Relay, Say, Toast
 from dialogs.engine import advance
+from dialogs.engine.buttons import data_of
 from dialogs.engine.words import answer_of
-from dialogs.events import CaseClosed, Commanded, Pressed, Said, Started
+from dialogs.events import CaseClosed, CaseOpened, Commanded, Pressed, Said, Started
 from dialogs.loader import load
 from dialogs.model import CALLBACK_BYTES
-from dialogs.session import Mode, Session
+from dialogs.revisions import bring
+from dialogs.session import NOTE, Mode, Session
 from tests.conftest import SETTINGS
-from tests.dialogs.sessions import NOW, case_news, events, messages, sessions
+from tests.dialogs.sessions import NOW, case_news, events, messages, sessions, sheets
 
 BOOK = load(settings=SETTINGS)
 RENDERER = ScreenRenderer(Catalogs())
@@ -51,12 +55,50 @@ def test_a_message_is_never_dropped(data: st.DataObject) -> None:
     """While a case is open a message goes into it; else it is kept, answers a question, or calls for help."""
     session = data.draw(sessions(BOOK))
     event = data.draw(messages())
-    _after, effects = advance(BOOK, session, event)
+    after, effects = advance(BOOK, session, event)
     if session.mode is not Mode.BOT:
         assert any(isinstance(effect, Relay) for effect in effects)
     else:
         kept = any(isinstance(effect, Keep | Handoff) for effect in effects)
-        assert kept or answer_of(event.text) is not None
+        written = after.notes != session.notes or BOOK.notices.sentences["note_cut"] in str(effects)
+        assert kept or written or answer_of(event.text) is not None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_no_message_takes_away_what_is_ticked_or_written_down(data: st.DataObject) -> None:
+    session = data.draw(sessions(BOOK))
+    event = data.draw(messages())
+    after, _ = advance(BOOK, session, event)
+    brought = bring(BOOK, session)
+    for ref, notes in brought.notes.items():
+        assert all(after.notes[ref][name].strip().startswith(text.strip()) for name, text in notes.items())
+    lost = [(ref, name) for ref, kept in brought.sheets.items() for name in kept if name not in after.sheets[ref]]
+    assert not lost or answer_of(event.text) == "no"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_walk_through_sheets_never_ends_in_nothing(data: st.DataObject) -> None:
+    """Buttons as they are shown, and words, in any order; saved and reloaded between all steps."""
+    session = Session("abc12", place=data.draw(st.sampled_from(sheets(BOOK))), welcomed=True)
+    shown = [data_of("abc12", str(session.place), "list")]
+    for step in range(20):
+        at = NOW + timedelta(days=step)
+        word = st.builds(Said, st.just(at), st.text(min_size=1, max_size=1200), st.sampled_from(["text", "photo"]))
+        press = st.sampled_from(shown).map(lambda pressed, at=at: Pressed(at, pressed))  # type: ignore[misc]  # bound now
+        session, effects = advance(BOOK, Session.from_json(session.to_json()), data.draw(press | press | word))
+        assert not [effect for effect in effects if isinstance(effect, Broken)]
+        assert all(len(text) <= NOTE for notes in session.notes.values() for text in notes.values())
+        if any(isinstance(effect, Handoff) for effect in effects):
+            session, more = advance(BOOK, session, CaseOpened(at, 1))
+            effects += more
+        if any(isinstance(effect, EndCase) for effect in effects):
+            session, more = advance(BOOK, session, CaseClosed(at, spoken=False))
+            effects += more
+        asks = [effect for effect in effects if isinstance(effect, Ask)]
+        assert asks or any(isinstance(effect, Say | Toast | Hide | Relay) for effect in effects)
+        shown = [button.data for ask in asks for row in ask.rows for button in row if button.data] or shown
 
 
 @settings(max_examples=200, deadline=None)
