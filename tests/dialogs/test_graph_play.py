@@ -46,13 +46,13 @@ def played(book: Book, *lines: str, language: str = "en") -> str:
 
 
 def shows(book: Book, output: str, ref: str) -> bool:
-    """Whether the text of a step stands in the output, up to its first placeholder."""
+    """Whether the text of a step stands in the output, with anything in the place of its placeholders."""
     text: str = getattr(book.step(ref), "text", "")
-    return text.partition("{")[0].rstrip() in output
+    return all(part.strip() in output for part in re.split(r"\{[a-z_]+\}", text))
 
 
 def test_a_scripted_person_comes_to_a_question(book: Book) -> None:
-    output = played(book, "1", "1", "1", "1", "1", "no", "2")
+    output = played(book, "1", "1", "2", "1", "1", "no", "2")
     for ref in ("start.notice", "start.safe", "menu.doors", "job_offer.intro", "job_offer.home", "job_offer.under_18"):
         assert shows(book, output, ref), ref
     assert shows(book, output, "job_offer.private")
