@@ -4,13 +4,12 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from dialogs.directory import EXPECTED, Contact, Entry
+from dialogs.contact_files import contacts, country_notes, emergency_numbers
+from dialogs.formed import UNREADABLE, M, build, read
 from dialogs.languages import SOURCE, Language, Languages
-from dialogs.model import ID, ROLES, Book, CountryNotes, Dialog, Emergency, Notices
+from dialogs.model import ID, ROLES, Book, Dialog, Notices
 from dialogs.places import Places, PlacesError
 from dialogs.risk.judge import Judge
 from dialogs.risk.learned import MEND, Learned, read_learned
@@ -25,65 +24,6 @@ LOCALES = Path(__file__).parent.parent / "locales"
 SPECIAL = ("roles.yaml", "notices.yaml")
 
 
-M = TypeVar("M", bound=BaseModel)
-
-
-_UNREADABLE = object()
-"""Stands for the data of a file that could not be read: its problem is told, and no other follows from it."""
-_MENDS = {
-    "extra_forbidden": "there is no such key here; remove it or correct its spelling",
-    "missing": "this key is missing; add it",
-    "string_type": "a text is expected; put it between quotes",
-    "string_too_short": "the text is empty; write it",
-    "union_tag_invalid": (
-        "there is no such kind of step; kinds are say, menu, country, "
-        "country_page, question, page, ask, handoff, verdict, sheet"
-    ),
-    "union_tag_not_found": "the step has no kind; add `kind:`",
-}
-
-
-_PATTERNS = {**EXPECTED, "number": "a number has two to six digits"}
-"""By key what is expected there; other texts with a pattern are names."""
-
-
-def _sentence(file: str, error: Mapping[str, Any]) -> str:
-    """`job_offer.yaml: step "passport", text: this key is missing; add it`."""
-    loc = [str(part) for part in error["loc"]]
-    place: list[str] = []
-    if len(loc) >= 2 and loc[0] == "steps":
-        place.append(f'step "{loc[1]}"')
-        loc = loc[3:] if len(loc) > 2 and error["type"] not in ("union_tag_invalid", "union_tag_not_found") else loc[2:]
-    if loc[:1] == ["choices"] and len(loc) > 1:
-        place.append(f'choice "{loc[1]}"')
-        loc = loc[2:]
-    loc = loc[:-1] if loc[-1:] == ["[key]"] else loc
-    place += [f'"{".".join(loc)}"'] if loc else []
-    mend = _mend(error)
-    return f"{file}: {', '.join(place)}: {mend}" if place else f"{file}: {mend}"
-
-
-def _mend(error: Mapping[str, Any]) -> str:
-    if error["type"] in ("literal_error", "enum"):
-        return f"{error['input']!r} is not known here; known are {error['ctx']['expected']}"
-    if error["type"] == "string_pattern_mismatch":
-        return _PATTERNS.get(str(error["loc"][-1]), "a name is small letters, digits and _, 20 at most")
-    return _MENDS.get(error["type"], str(error["msg"]).removeprefix("Value error, "))
-
-
-def _build(model: type[M], file: str, data: Any, problems: list[str]) -> M | None:
-    if data is _UNREADABLE:
-        return None
-    if not isinstance(data, dict):
-        problems.append(f"{file}: a mapping of keys is expected, not {type(data).__name__}")
-        return None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        problems.extend(_sentence(file, detail) for detail in error.errors())
-        return None
-
-
 def read_languages(locales: Path = LOCALES) -> Languages:
     """The languages of locales/languages.toml. ContentError with what is wrong there."""
     file, problems = "languages.toml", list[str]()
@@ -92,7 +32,7 @@ def read_languages(locales: Path = LOCALES) -> Languages:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ContentError([f"{file}: cannot be read: {error}; correct it"]) from None
     default = data.pop("default", None)
-    known = {code: _build(Language, f"{file}: {code}", entry, problems) for code, entry in data.items()}
+    known = {code: build(Language, f"{file}: {code}", entry, problems) for code, entry in data.items()}
     for code, language in known.items():
         if language and language.made_from and language.made_from not in data:
             problems.append(f'{file}: {code}: it is made from "{language.made_from}", which is not listed; add that')
@@ -123,7 +63,7 @@ def _dialogs(folder: Path, languages: Languages, problems: list[str]) -> dict[st
     for path in sorted(folder.glob("*.yaml")):
         if path.name in SPECIAL:
             continue
-        dialog = _build(Dialog, path.name, _with_languages(_read(path, problems), languages), problems)
+        dialog = build(Dialog, path.name, _with_languages(read(path, problems), languages), problems)
         if dialog is None:
             continue
         if dialog.dialog != path.stem:
@@ -132,17 +72,9 @@ def _dialogs(folder: Path, languages: Languages, problems: list[str]) -> dict[st
     return dialogs
 
 
-def _read(path: Path, problems: list[str]) -> Any:
-    try:
-        return read_yaml(path)
-    except ContentError as error:
-        problems.extend(error.problems)
-        return _UNREADABLE
-
-
 def _roles(folder: Path, problems: list[str]) -> dict[str, str]:
-    data = _read(folder / "roles.yaml", problems)
-    if data is _UNREADABLE:
+    data = read(folder / "roles.yaml", problems)
+    if data is UNREADABLE:
         return {}
     roles = data.get("roles") if isinstance(data, dict) else None
     if not isinstance(roles, dict) or not all(isinstance(v, str) for v in roles.values()):
@@ -153,68 +85,20 @@ def _roles(folder: Path, problems: list[str]) -> dict[str, str]:
     return roles
 
 
-def _emergency(folder: Path, problems: list[str]) -> tuple[dict[str, Emergency], tuple[str, ...]]:
-    """The emergency numbers by country, and the countries that have a button."""
-    file = "contacts/emergency.yaml"
-    data = _read(folder / file, problems)
-    if data is _UNREADABLE:
-        return {}, ()
-    countries = data.get("countries") if isinstance(data, dict) else None
-    if not isinstance(countries, dict):
-        problems.append(f"{file}: `countries:` must map country codes to numbers")
-        return {}, ()
-    built = {str(code): _build(Emergency, f"{file}: {code}", entry, problems) for code, entry in countries.items()}
-    offered = tuple(map(str, data.get("offered") or ()))
-    problems.extend(
-        f'{file}: offered "{code}" has no numbers below; add them or remove it'
-        for code in offered
-        if code not in countries
-    )
-    return {code: entry for code, entry in built.items() if entry is not None}, offered
-
-
-def _countries(folder: Path, problems: list[str]) -> dict[str, CountryNotes]:
-    """What is known of each country: a file each, named by its code."""
-    notes: dict[str, CountryNotes] = {}
-    for path in sorted((folder / "countries").glob("*.yaml")):
-        file = f"countries/{path.name}"
-        built = _build(CountryNotes, file, _read(path, problems), problems)
-        if built is not None and built.country != path.stem:
-            problems.append(f'{file}: country "{built.country}" must have the name of its file, "{path.stem}"')
-        if built is not None:
-            notes[built.country] = built
-    return notes
-
-
-def _directory(folder: Path, problems: list[str]) -> tuple[Contact, ...]:
-    file = "contacts/directory.yaml"
-    data = _read(folder / file, problems)
-    if data is _UNREADABLE:
-        return ()
-    entries = data.get("entries") if isinstance(data, dict) else None
-    if not isinstance(entries, dict) or not all(isinstance(entry, dict) for entry in entries.values()):
-        problems.append(f"{file}: `entries:` must map the name of each entry to what is known of it")
-        return ()
-    built = [_build(Entry, f"{file}: {id}", {**entry, "id": id}, problems) for id, entry in entries.items()]
-    return tuple(Contact.of(entry) for entry in built if entry is not None)
-
-
 def _wording(folder: Path, problems: list[str]) -> Wording:
     words = folder / "words"
     numbers = words / "numbers.yaml"
     return Wording(
         forbidden=_by_language(Phrasings, words, "forbidden", problems),
         discreet=_by_language(Words, words, "discreet", problems),
-        numbers=(
-            _build(Numbers, "words/numbers.yaml", _read(numbers, problems), problems) if numbers.exists() else None
-        )
+        numbers=(build(Numbers, "words/numbers.yaml", read(numbers, problems), problems) if numbers.exists() else None)
         or Numbers(),
     )
 
 
 def _by_language(model: type[M], words: Path, kind: str, problems: list[str]) -> dict[str, M]:
     built = {
-        path.stem: _build(model, f"words/{kind}/{path.name}", _read(path, problems), problems)
+        path.stem: build(model, f"words/{kind}/{path.name}", read(path, problems), problems)
         for path in sorted((words / kind).glob("*.yaml"))
     }
     return {language: file for language, file in built.items() if file is not None}
@@ -229,10 +113,10 @@ def load(folder: Path = CONTENT, settings: Mapping[str, str] | None = None, loca
     languages = read_languages(locales)
     dialogs = _dialogs(folder, languages, problems)
     roles = _roles(folder, problems)
-    notices = _build(Notices, "notices.yaml", _read(folder / "notices.yaml", problems), problems)
-    emergency, offered = _emergency(folder, problems)
-    countries = _countries(folder, problems)
-    directory = _directory(folder, problems)
+    notices = build(Notices, "notices.yaml", read(folder / "notices.yaml", problems), problems)
+    emergency, offered = emergency_numbers(folder, problems)
+    countries = country_notes(folder, problems)
+    directory = contacts(folder, problems)
     wording = _wording(folder, problems)
     if problems or notices is None:
         raise ContentError(problems)
