@@ -54,6 +54,7 @@ from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
 from dialogs.session import Session
 from dialogs.steps import Menu
+from tests.dialogs.in_languages import languages_of, turn_in
 
 FOLDER = Path(__file__).parent.parent / "conversations"
 JUDGE = load_judge()
@@ -109,7 +110,7 @@ EXPECTS = {
 
 @dataclass
 class Conversation:
-    """One file: who it is about, Telegram's language code, and its turns."""
+    """A file in one of its languages: who it is about, Telegram's language code, and its turns."""
 
     name: str
     about: str
@@ -117,15 +118,27 @@ class Conversation:
     turns: list[dict[str, Any]]
 
 
-def read(path: Path) -> Conversation:
-    """The conversation of a file. ValueError for a turn that does nothing or expects something unknown."""
+def read(path: Path) -> list[Conversation]:
+    """The conversations of a file, one for each of its languages, of which there may be a list.
+
+    ValueError for a turn that does nothing, expects something unknown, or is not said in each of the languages.
+    """
     data = read_yaml(path)
+    languages = languages_of(data["language"], path.name)
     for number, turn in enumerate(data["turns"], 1):
         does = set(turn) & DOES
         beside = {key for key in turn if WITH.get(key) in does}
         if len(does) != 1 or set(turn) - does - beside - EXPECTS:
             raise ValueError(f"{path.name}: turn {number}: one of {sorted(DOES)} and any of {sorted(EXPECTS)}: {turn}")
-    return Conversation(path.stem, data["about"], data["language"], data["turns"])
+    conversations = []
+    for language in languages:
+        turns = [
+            turn_in(turn, language, languages, f"{path.name}: turn {number}")
+            for number, turn in enumerate(data["turns"], 1)
+        ]
+        name = path.stem if isinstance(data["language"], str) else f"{path.stem}.{language}"
+        conversations.append(Conversation(name, data["about"], language, turns))
+    return conversations
 
 
 def _judged(text: str) -> Judged:
