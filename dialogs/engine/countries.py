@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from dialogs.directory import Kind
+from dialogs.directory import Contact, Kind
 from dialogs.effects import Block, Button, Rows, Text
 from dialogs.engine import buttons
-from dialogs.engine.directory import contact_blocks, contact_numbers
+from dialogs.engine.directory import contact_blocks, contacts_shown, numbers_of, short_lines
 from dialogs.engine.emergency import HOME, emergency_text
 from dialogs.model import Book, CountryNotes
 from dialogs.places import flag
@@ -17,6 +17,8 @@ ELSEWHERE = "ZZ"
 """A country that has no code here: numbers are not known, and it is said so."""
 HELPERS = (Kind.TRAFFICKING_HOTLINE, Kind.NGO, Kind.CHILD_LINE, Kind.CONSULAR)
 """Kinds of the directory that somebody in trouble calls; the police stand among the emergency numbers."""
+MOST = 3
+"""Lines on a page that somebody in trouble reads; the page of the country has them all."""
 IN_A_ROW = 4
 """Copy buttons side by side: short numbers fit."""
 
@@ -44,14 +46,21 @@ def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
     code = country or book.settings.get("country", HOME)
     lines = [
         Button(Text("{number} · {name}", (("name", label), ("number", number)), True), copy=number)
-        for label, number in contact_numbers(book, code, at, HELPERS)
+        for label, number in numbers_of(book, helpers(book, code, at))
     ]
     return _emergency_rows(book, code) + tuple((line,) for line in lines)
 
 
 def lines(book: Book, country: str | None, at: datetime) -> tuple[Block, ...]:
     """The checked numbers of the country besides the emergency ones; nothing where nobody has checked one lately."""
-    return contact_blocks(book, country or book.settings.get("country", HOME), at, HELPERS)
+    contacts = helpers(book, country or book.settings.get("country", HOME), at)
+    return (short_lines(book, contacts),) if contacts else ()
+
+
+def helpers(book: Book, code: str, at: datetime) -> tuple[Contact, ...]:
+    """Whom somebody in trouble can call there; the most useful first."""
+    shown = contacts_shown(book, code, at, HELPERS)
+    return tuple(contact for contact in shown if contact.phone_local or contact.phone_international)[:MOST]
 
 
 def _emergency_rows(book: Book, code: str) -> Rows:

@@ -32,8 +32,13 @@ def contact_numbers(
     book: Book, country: str | None, at: datetime, kinds: Collection[Kind] | None = None
 ) -> tuple[tuple[Text, str], ...]:
     """Label and number, to be copied as it is; a contact's number within the country before the one from abroad."""
+    return numbers_of(book, contacts_shown(book, country, at, kinds))
+
+
+def numbers_of(book: Book, contacts: Sequence[Contact]) -> tuple[tuple[Text, str], ...]:
+    """As `contact_numbers`, of these contacts."""
     found: list[tuple[Text, str]] = []
-    for contact in contacts_shown(book, country, at, kinds):
+    for contact in contacts:
         name = _words(contact, "name", contact.name)
         if contact.phone_local:
             found.append((name, contact.phone_local))
@@ -41,6 +46,17 @@ def contact_numbers(
             label = Text(book.notices.directory["from_abroad"], (("number", name),)) if contact.phone_local else name
             found.append((label, contact.phone_international))
     return tuple(found)
+
+
+def short_lines(book: Book, contacts: Sequence[Contact]) -> Block:
+    """Name and number alone, a line each: for a page on which somebody in trouble looks for help."""
+    told = [
+        _joined(": ", [_words(contact, "name", contact.name), Text(", ".join(contact.reached_by), literal=True)])
+        for contact in contacts
+    ]
+    if any(contact.sample for contact in contacts):
+        told.append(Text(book.notices.directory["sample"]))
+    return Block(_joined("\n", told))
 
 
 def lines_text(book: Book, country: str | None, at: datetime) -> Text:

@@ -130,3 +130,21 @@ def test_nothing_of_the_directory_stands_on_a_page_unchecked(book: Book, catalog
         player.do({"press": "yes"})
         player.do({"press": name})
         assert not (numbers - police) & set(player.copied)
+
+
+def test_a_page_of_help_names_those_with_a_number_and_shortly(book: Book, catalogs: Catalogs) -> None:
+    lines = [
+        a_contact(f"tr-{number}", country="TR", phone_local=str(150 + number), scope="Much else about it.",
+                  verified_on=NOW.date())
+        for number in range(5)
+    ]  # fmt: skip
+    tracing = a_contact("int-tracing", country="INT", phone_local=None, website="https://example.org/links",
+                        verified_on=NOW.date())  # fmt: skip
+    player = at_the_door(book.model_copy(update={"directory": (*lines, tracing)}), catalogs, "en", "TR")
+    player.do({"press": "yes"})
+    player.do({"press": "held"})
+    shown = player.shown()
+    assert [number for number in ("150", "151", "152", "153", "154") if number in shown] == ["150", "151", "152"]
+    assert {"150", "151", "152"} <= set(player.copied)
+    assert "Much else" not in shown
+    assert "example.org" not in shown
