@@ -26,6 +26,11 @@ _WITHOUT_CAPITALS: Final = 3
 """Letters from which an abbreviation is known in small letters."""
 
 
+_PART = re.compile(r"[,;.()/\n]")
+FEW_WORDS = 2
+"""Words of an answer that is nothing but names."""
+
+
 class _Match(NamedTuple):
     """A name that begins at a word."""
 
@@ -70,6 +75,17 @@ class Places:
         mentions = [replace(m, role=Role.NOW) if m.place in beside_now else m for m in mentions]
         mentions.sort(key=lambda mention: (mention.role, mention.start))
         return tuple(dict.fromkeys(mention.code for mention in mentions))
+
+    def countries_answered(self, text: str) -> tuple[str, ...]:
+        """As `countries_in`, of an answer to "which country?": its parts, and the words of a short one, are read each
+        by itself too, for a name that is also an ordinary word ("qatar", a row) means the country there."""
+        found = list(self.countries_in(text))
+        parts = [part for part in _PART.split(text) if part.strip()]
+        if len(words_of(plain(text))) <= FEW_WORDS:
+            parts += text.split()
+        for part in parts:
+            found += self.countries_in(part)
+        return tuple(dict.fromkeys(found))
 
     @staticmethod
     def _flags(text: str) -> Iterator[_Mention]:

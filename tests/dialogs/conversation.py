@@ -217,7 +217,7 @@ class Player:
         if text:
             offer = assess_offer(text, JUDGE)
             shows = Shows(offer.flags, offer.sure, offer.says, offer.facts)
-        code, named = self.language, PLACES.countries_in(text)
+        code, named = self.language, PLACES.countries_answered(text)
         return Said(self.now, text, judged=_judged(text), shows=shows, language_code=code, countries=named)
 
     def _news(self, news: str) -> Event:

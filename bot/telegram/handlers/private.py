@@ -92,7 +92,7 @@ def _countries(house: House, message: Message, text: str) -> tuple[str, ...]:
     place = message.location or (message.venue.location if message.venue else None)
     if place is not None:
         return countries_near(place.latitude, place.longitude)
-    return house.places.countries_in(text) if text and len(text) <= NAME else ()
+    return house.places.countries_answered(text) if text and len(text) <= NAME else ()
 
 
 def _judged(house: House, text: str, claimed: Claimed) -> Judged:

@@ -79,3 +79,23 @@ def test_any_words_of_ours_name_known_countries_each_once(words: list[str]) -> N
 @given(st.lists(st.sampled_from(["KZ", "TR", "KR", "AE", "RU"]), max_size=30))
 def test_flags_are_found_in_their_order(codes: list[str]) -> None:
     assert _SHIPPED.countries_in(" ".join(map(flag, codes))) == tuple(dict.fromkeys(codes))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("qatar, doha side", "QA"),
+        ("Qatar doha", "QA"),
+        ("рф, белгород примерно", "RU"),
+        ("rasiyada", "RU"),
+        ("mynamar", "MM"),
+        ("chad", "TD"),
+    ],
+)
+def test_an_answer_is_read_part_by_part(text: str, code: str) -> None:
+    assert _SHIPPED.countries_answered(text)[0] == code
+
+
+@pytest.mark.parametrize("text", ["қатар тұрған үйде", "bilmayman", "не знаю", "I can't say", "üйде"])
+def test_an_answer_without_a_country_names_none(text: str) -> None:
+    assert _SHIPPED.countries_answered(text) == ()
