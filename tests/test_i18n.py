@@ -26,7 +26,9 @@ def test_words(latin: str, cyrillic: str) -> None:
 
 
 def test_no_latin_letter_is_left_in_a_cyrillic_text() -> None:
-    allowed = re.compile(r"\{[a-z_]*\}|/[a-z]+|Telegram|egov\.kz|SMS|ID|SOS|WhatsApp|Red Cross|Ewaa|YİMER|KCIK|Language|Til\b")
+    allowed = re.compile(
+        r"\{[a-z_]*\}|/[a-z]+|Telegram|egov\.kz|SMS|ID|SOS|WhatsApp|Red Cross|Ewaa|YİMER|KCIK|Language|Til\b"
+    )
     with (LOCALES / "uz" / "LC_MESSAGES" / "dialogs.po").open("rb") as file:
         catalog = read_po(file, locale="uz")
     left = {

@@ -40,8 +40,9 @@ def said(turn: Turn, event: Said) -> None:
             return covers.call(turn)
         case None:
             pass
-    if isinstance(turn.step, AskStep) and turn.step.secret and event.kind == "text" and not turn.session.hidden:
-        return _secret(turn, turn.session.place or "", turn.step, event.text)
+    step = turn.step
+    if isinstance(step, AskStep) and step.secret and event.kind == "text" and not (turn.session.hidden or turn.silent):
+        return _secret(turn, turn.session.place or "", step, event.text)
     if turn.session.mode is not Mode.BOT:
         return _to_case(turn, event)
     writing = sheets.asks(turn, event)

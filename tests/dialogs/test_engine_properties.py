@@ -11,7 +11,7 @@ from dialogs.effects import Ask, Broken, EndCase, Handoff, Hide, Keep, LookUpCas
 from dialogs.engine import advance
 from dialogs.engine.buttons import data_of
 from dialogs.engine.words import answer_of
-from dialogs.events import CaseClosed, CaseOpened, Commanded, Pressed, Said, Started
+from dialogs.events import CaseClosed, CaseLooked, CaseOpened, Commanded, Pressed, Said, Started
 from dialogs.loader import load
 from dialogs.model import CALLBACK_BYTES
 from dialogs.revisions import bring
@@ -77,17 +77,25 @@ def test_no_message_takes_away_what_is_ticked_or_written_down(data: st.DataObjec
     assert not lost or answer_of(event.text) == "no"
 
 
+WORDS = st.one_of(st.text(min_size=1, max_size=20), st.sampled_from(["yes", "no", "a" * 999, "a" * 1001, "ә" * 4097]))
+"""What is written at a point: short, an answer, at the limits of a note, longer than a message."""
+
+
+ACTS = st.lists(st.one_of(st.integers(0, 40), st.integers(0, 40), st.tuples(WORDS, st.sampled_from(["text", "photo"]))),
+                min_size=20, max_size=20)  # fmt: skip
+"""Which of the buttons shown is pressed, or what is said."""
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.data())
-def test_a_walk_through_sheets_never_ends_in_nothing(data: st.DataObject) -> None:
+@given(st.sampled_from(sheets(BOOK)), ACTS)
+def test_a_walk_through_sheets_never_ends_in_nothing(sheet: str, acts: list[int | tuple[str, str]]) -> None:
     """Buttons as they are shown, and words, in any order; saved and reloaded between all steps."""
-    session = Session("abc12", place=data.draw(st.sampled_from(sheets(BOOK))), welcomed=True)
-    shown = [data_of("abc12", str(session.place), "list")]
-    for step in range(20):
+    session = Session("abc12", place=sheet, welcomed=True)
+    shown = [data_of("abc12", sheet, "list")]
+    for step, act in enumerate(acts):
         at = NOW + timedelta(days=step)
-        word = st.builds(Said, st.just(at), st.text(min_size=1, max_size=1200), st.sampled_from(["text", "photo"]))
-        press = st.sampled_from(shown).map(lambda pressed, at=at: Pressed(at, pressed))  # type: ignore[misc]  # bound now
-        session, effects = advance(BOOK, Session.from_json(session.to_json()), data.draw(press | press | word))
+        event = Pressed(at, shown[act % len(shown)]) if isinstance(act, int) else Said(at, *act)
+        session, effects = advance(BOOK, Session.from_json(session.to_json()), event)
         assert not [effect for effect in effects if isinstance(effect, Broken)]
         assert all(len(text) <= NOTE for notes in session.notes.values() for text in notes.values())
         if any(isinstance(effect, Handoff) for effect in effects):
@@ -95,6 +103,9 @@ def test_a_walk_through_sheets_never_ends_in_nothing(data: st.DataObject) -> Non
             effects += more
         if any(isinstance(effect, EndCase) for effect in effects):
             session, more = advance(BOOK, session, CaseClosed(at, spoken=False))
+            effects += more
+        if any(isinstance(effect, LookUpCase) for effect in effects):
+            session, more = advance(BOOK, session, CaseLooked(at))
             effects += more
         asks = [effect for effect in effects if isinstance(effect, Ask)]
         assert asks or any(isinstance(effect, Say | Toast | Hide | Relay) for effect in effects)
