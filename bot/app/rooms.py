@@ -18,8 +18,9 @@ from bot.services.staff import Staff
 from bot.services.times import Times
 from bot.services.turn import Turns
 from bot.telegram.render import ScreenRenderer
-from dialogs.loader import CONTENT, load, load_judge
+from dialogs.loader import CONTENT, load, load_judge, load_places
 from dialogs.model import Book
+from dialogs.places import Places
 from dialogs.risk import meaning
 from dialogs.risk.judge import Judge
 
@@ -78,6 +79,12 @@ def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES
 def the_judge() -> Judge:
     """Read once a process: it never changes."""
     return load_judge()
+
+
+@lru_cache(maxsize=1)
+def the_places() -> Places:
+    """What finds a country in words; built once a process."""
+    return load_places()
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import structlog
 
 from bot import ocr
 from bot.app.bells import Bells
-from bot.app.rooms import Rooms
+from bot.app.rooms import Rooms, the_places
 from bot.config import Settings
 from bot.domain.update import Claimed
 from bot.ports import Clock, OpenUnit, UnitOfWork
@@ -32,7 +32,6 @@ from bot.telegram.pictures import Pictures
 from bot.workers.nursery import Bell, Nursery
 from bot.workers.steps import StepLoop
 from bot.workers.timers import Timer, start_timers
-from dialogs.loader import load_places
 
 log = structlog.get_logger(__name__)
 
@@ -91,7 +90,7 @@ class Working:
         picture_bell = nursery.bell()
         reading = self._reading(api, picture_bell)
         groups = tuple(group.id for group in self.settings.staff_groups)
-        house = House(rooms.shelf, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups, load_places())
+        house = House(rooms.shelf, rooms.turns, rooms.staff, rooms.catalogs, judging, reading, groups, the_places())
         handler = Handler(self.settings.bot_token.get_secret_value(), house)
         notes = Notes(rooms.catalogs, rooms.cases.first_group)
         rescue = Rescue(rooms.shelf, rooms.turns, rooms.cases, rooms.relays, notes)
