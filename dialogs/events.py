@@ -58,7 +58,7 @@ class Said:
     """A message that is no command: a text, or something else (`kind`) with its caption.
 
     `shows` is what it shows as an offer; None where there is no text to look at. `countries` are those that it names
-    or, of a shared place, those that lie there; the likeliest first.
+    or, of a shared place, those that lie there; the likeliest first; looked for only where a country is asked for.
     """
 
     at: datetime

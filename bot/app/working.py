@@ -13,6 +13,7 @@ from bot.app.rooms import Rooms, the_places
 from bot.config import Settings
 from bot.domain.update import Claimed
 from bot.ports import Clock, OpenUnit, UnitOfWork
+from bot.services import due
 from bot.services.alerts import Alerts
 from bot.services.directory_reading import DirectoryReader
 from bot.services.directory_watch import DirectoryWatch
@@ -21,12 +22,10 @@ from bot.services.meter import Meter
 from bot.services.notes import Notes
 from bot.services.process import HANDFUL, Processor
 from bot.services.reading import Reading
-from bot.services.reminding import Reminding
 from bot.services.rescue import Rescue
 from bot.services.retention import Keeping
 from bot.services.rush import Rush
 from bot.services.safe_hours import Releases
-from bot.services.silence import Silence
 from bot.telegram.api import BotApi
 from bot.telegram.pictures import Pictures
 from bot.workers.nursery import Bell, Nursery
@@ -117,11 +116,11 @@ class Working:
         settings, open_unit = self.settings, self.open_unit
         alerts = Alerts(open_unit, self.rooms.cases, self.rooms.turns)
         releases = Releases(open_unit, self.rooms.hours)
-        silence = Silence(open_unit, self.rooms.turns)
+        silence = due.silence(open_unit, self.rooms.turns)
         calls = DirectoryWatch(
             open_unit, self.rooms.shelf, self.rooms.catalogs, settings.staff_language, self.rooms.cases.first_group
         )
-        reminding = Reminding(open_unit, self.rooms.turns)
+        reminding = due.reminders(open_unit, self.rooms.turns)
         keeping = Keeping(open_unit, chat_days=settings.retention_days, case_days=settings.case_retention_days)
 
         async def sent(sweep: Callable[[datetime], Awaitable[int]]) -> None:

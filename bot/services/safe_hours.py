@@ -1,16 +1,14 @@
 """Messages wait for the hours that a person has called safe, or until they write themselves."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from bot.domain.conversation import Conversation
 from bot.domain.ids import ConversationId
 from bot.domain.safe_hours import FIELD, FIRST, HOURS, may_write
 from bot.ports import OpenUnit, Translator, UnitOfWork
+from bot.services.times import LocalTime
 from dialogs.session import Session
 
-LocalTime = Callable[[str, datetime], datetime]
-"""A country's code and a moment -> the moment by the clock there."""
 BATCH = 50
 """Conversations of one transaction."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 LocalTime = Callable[[str, datetime], datetime]
-"""The moment by the clock of a country (ISO code); in UTC where that has none, or several."""
+"""A country's code and a moment -> the moment by the clock there, in UTC where none is known."""
 
 
 class Times:

@@ -46,7 +46,9 @@ from dialogs.effects import (
 )
 from dialogs.engine import advance
 from dialogs.events import CaseClosed, CaseOpened, Event
+from dialogs.revisions import bring
 from dialogs.session import Mode, Session, session_id
+from dialogs.steps import Country
 
 log = structlog.get_logger()
 ON_CARD = ("country", "safe_hours", "suits")
@@ -108,6 +110,12 @@ class Turns:
         if conversation.session:
             return Session.from_json(conversation.session)
         return Session.fresh(session_id(int(conversation.id), now))
+
+    def asks_country(self, conversation: Conversation, now: datetime) -> bool:
+        """Whether the person stands at a question for a country. Only then what they send is looked through for one."""
+        book = self._shelf.book
+        place = bring(book, self.session_of(conversation, now)).place or ""
+        return book.has(place) and isinstance(book.step(place), Country)
 
     async def take(
         self, unit: UnitOfWork, conversation: Conversation, event: Event, source: Source, now: datetime

@@ -7,7 +7,7 @@ from dialogs.directory import Contact, Kind
 from dialogs.effects import Block, Button, Rows, Text
 from dialogs.engine import buttons
 from dialogs.engine.directory import contact_blocks, contacts_shown, numbers_of, short_lines
-from dialogs.engine.emergency import HOME, emergency_text
+from dialogs.engine.emergency import country_or_home, emergency_text
 from dialogs.model import Book, CountryNotes
 from dialogs.places import flag
 from dialogs.session import Session
@@ -25,14 +25,12 @@ IN_A_ROW = 4
 
 def offer(session: Session, ref: str, codes: Sequence[str]) -> Rows:
     """A button for each country, two in a row. The flag is the same in every language."""
-    made = [
-        Button(
-            Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True),
-            buttons.data_of(session.id, ref, code.lower()),
-        )
-        for code in codes
-    ]
+    made = [Button(_named(code), buttons.data_of(session.id, ref, code.lower())) for code in codes]
     return tuple(tuple(made[at : at + 2]) for at in range(0, len(made), 2))
+
+
+def _named(code: str) -> Text:
+    return Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True)
 
 
 def chosen(book: Book, step: Country, choice: str) -> str | None:
@@ -43,7 +41,7 @@ def chosen(book: Book, step: Country, choice: str) -> str | None:
 
 def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
     """Buttons that copy the country's emergency numbers, as they are dialled there, then those of the directory."""
-    code = country or book.settings.get("country", HOME)
+    code = country_or_home(book, country)
     lines = [
         Button(Text("{number} · {name}", (("name", label), ("number", number)), True), copy=number)
         for label, number in numbers_of(book, helpers(book, code, at))
@@ -53,7 +51,7 @@ def copy_rows(book: Book, country: str | None, at: datetime) -> Rows:
 
 def lines(book: Book, country: str | None, at: datetime) -> tuple[Block, ...]:
     """The checked numbers of the country besides the emergency ones; nothing where nobody has checked one lately."""
-    contacts = helpers(book, country or book.settings.get("country", HOME), at)
+    contacts = helpers(book, country_or_home(book, country), at)
     return (short_lines(book, contacts),) if contacts else ()
 
 
@@ -74,9 +72,8 @@ def _emergency_rows(book: Book, code: str) -> Rows:
 def page(book: Book, step: CountryPage, code: str, at: datetime) -> tuple[Block, ...]:
     """The page of a country: what its own file says, else what holds in general."""
     notes = book.countries.get(code) or CountryNotes(country=code, sources=())
-    title = Text("{flag} {name}", (("flag", Text(flag(code), literal=True)), ("name", Text(code, country=True))), True)
     return (
-        Block(emergency_text(book, code), title),
+        Block(emergency_text(book, code), _named(code)),
         *(contact_blocks(book, code, at) or (Block(Text(book.notices.directory["none_known"])),)),
         Block(Text(notes.scheme or step.scheme), Text(step.scheme_title)),
         Block(Text(notes.agency or step.agency), Text(step.agency_title)),

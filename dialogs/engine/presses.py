@@ -34,7 +34,7 @@ def pressed(turn: Turn, event: Pressed) -> None:
         turn.change(place=press.ref, under=None)
     if isinstance(step, Country) and choice is None and (code := countries.chosen(turn.book, step, press.choice)):
         turn.set_field(step.field, code)
-        return _leave(turn, press.ref, Choice(label="-", goto=step.goto))
+        return _leave(turn, press.ref, step.goto)
     if isinstance(step, Question) and choice is None:
         return _question(turn, press.ref, press.choice)
     return _stale(turn) if choice is None else choose(turn, press.ref, choice)
@@ -72,7 +72,7 @@ def _question(turn: Turn, ref: str, choice: str) -> None:
         case "yes" | "no" | "unknown":
             turn.answer(ref, choice)
         case "why":
-            turn.emit(Say((Block(turn.fill(step.why)),)))
+            turn.say_text(step.why)
             turn.show(ref)
         case "back":
             back(turn)
@@ -143,7 +143,7 @@ def choose(turn: Turn, ref: str, choice: Choice) -> None:
         turn.set_field(name, value)
     match choice.do:
         case None:
-            _leave(turn, ref, choice)
+            _leave(turn, ref, choice.goto)
         case "language":
             _language(turn, ref, choice)
         case "back":
@@ -161,7 +161,7 @@ def choose(turn: Turn, ref: str, choice: Choice) -> None:
             turn.resume(dialog) if ref == turn.role("resume_offer") else turn.back_under()
         case "settled":
             turn.settle_doubt()
-            turn.show(turn.role("welcome")) if not turn.session.welcomed else _leave(turn, ref, choice)
+            turn.show(turn.role("welcome")) if not turn.session.welcomed else _leave(turn, ref, choice.goto)
         case "restart":
             _restart(turn, ref)
         case "sort_offer" | "sort_story":
@@ -170,30 +170,30 @@ def choose(turn: Turn, ref: str, choice: Choice) -> None:
             turn.change(kept=0, offer_parts=turn.session.offer_parts + (turn.session.kept if offer else 0))
             if not offer:
                 turn.change(**offers.NOTHING)
-            _leave(turn, ref, choice)
+            _leave(turn, ref, choice.goto)
         case "rate":
             turn.emit(Rate(choice.value or ""))
             if turn.session.fields.get("corrected"):
                 return turn.over("consent")
-            _leave(turn, ref, choice)
+            _leave(turn, ref, choice.goto)
         case "consent":
             turn.emit(Consent(choice.value == "yes"))
             turn.change(fields={name: value for name, value in turn.session.fields.items() if name != "corrected"})
-            _leave(turn, ref, choice)
+            _leave(turn, ref, choice.goto)
 
 
-def _leave(turn: Turn, ref: str, choice: Choice) -> None:
+def _leave(turn: Turn, ref: str, goto: str | None) -> None:
     if ref == turn.role("welcome"):
         turn.change(welcomed=True)
-    if choice.goto is None:
+    if goto is None:
         return turn.again()
-    if choice.goto == "@human" and turn.silent:
+    if goto == "@human" and turn.silent:
         return turn.say("human_writes")
     try:
-        target = turn.target(choice.goto, ref)
+        target = turn.target(goto, ref)
     except KeyError:
-        target = choice.goto
-    if choice.goto == "@goal":
+        target = goto
+    if goto == "@goal":
         turn.change(place=None)  # nobody goes back to "are you safe?"
     return turn.show(target)
 
@@ -232,4 +232,4 @@ def forget(turn: Turn) -> None:
     done = turn.book.step(turn.role("forgotten"))
     turn.session = Session.fresh(id, language)
     if hasattr(done, "text") and done.text:
-        turn.emit(Say((Block(turn.fill(done.text)),)))
+        turn.say_text(done.text)

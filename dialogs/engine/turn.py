@@ -153,7 +153,7 @@ class Turn:
 
     def _hand_off(self, ref: str, step: HandoffStep) -> None:
         if step.text:
-            self.emit(Say((Block(self.fill(step.text)),)))
+            self.say_text(step.text)
         try:
             after = self.target(step.goto, ref)
         except KeyError:
@@ -264,7 +264,7 @@ class Turn:
         self.change(answers={**self.session.answers, dialog_name: given})
         advice = step.advice.get(answer)  # type: ignore[call-overload]  # callers pass yes, no or unknown
         if advice:
-            self.emit(Say((Block(self.fill(advice)),)))
+            self.say_text(advice)
         following = rules.after(dialog, name, self.session)
         if following is None:
             return self._broken(ref)

@@ -45,6 +45,8 @@ async def on_message(message: Message, unit: UnitOfWork, claimed: Claimed, house
     conversation = await _present(unit, claimed, house, now)
     await unit.chat_messages.add(conversation.id, [MessageId(message.message_id)], now, ours=False)
     event = _event(message, kind, house, claimed, now)
+    if isinstance(event, Said) and house.turns.asks_country(conversation, now):
+        event = replace(event, countries=_countries(house, message, event.text))
     if isinstance(event, Said):
         source = replace(source, level=event.judged.level)
     await house.turns.take(unit, conversation, event, source, now)
@@ -83,7 +85,6 @@ def _event(message: Message, kind: str, house: House, claimed: Claimed, now: dat
         forwarded=message.forward_origin is not None,
         album=message.media_group_id is not None,
         language_code=code,
-        countries=_countries(house, message, text),
     )
 
 
