@@ -36,7 +36,27 @@ def operations_of(script: Script) -> list[Any]:
 
 def problems(script: Script, made_before: set[str]) -> list[str]:
     """Sentences on what older code could not bear. `made_before`: tables that revisions before this one made."""
-    return [f"{script.revision}: {what}" for done in operations_of(script) if (what := _problem(done, made_before))]
+    operations = operations_of(script)
+    found = [what for done in operations if (what := _problem(done, made_before))]
+    held = sorted({table for done in operations for table in _held(done)} & made_before)
+    if len(held) > 1:
+        found.append(
+            f"holds {' and '.join(held)} at once, which whoever works holds the other way round: one a revision"
+        )
+    return [f"{script.revision}: {what}" for what in found]
+
+
+def _held(done: Any) -> set[str]:
+    """The tables that stay locked until the revision ends."""
+    match done:
+        case ops.AddColumnOp():
+            return {done.table_name}
+        case ops.CreateTableOp():
+            keys = [key for column in done.columns for key in getattr(column, "foreign_keys", ())]
+            keys += [key for rule in done.columns for key in getattr(rule, "elements", ())]
+            return {key.target_fullname.partition(".")[0] for key in keys}
+        case _:
+            return set()
 
 
 def _problem(done: Any, made_before: set[str]) -> str:

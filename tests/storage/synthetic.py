@@ -20,8 +20,8 @@ def upgrade():
 GROWTH = """
 op.create_table("greetings", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("words", sa.Text()))
 op.add_column("outbox", sa.Column("colour", sa.Text(), nullable=True))
-op.add_column("inbox", sa.Column("weight", sa.Integer(), nullable=False, server_default="1"))
 """
+WEIGHT = 'op.add_column("inbox", sa.Column("weight", sa.Integer(), nullable=False, server_default="1"))'
 INDEX = 'create_index_online("ix_outbox_colour", "outbox", ["colour"])'
 CUT = 'op.drop_table("greetings")'
 

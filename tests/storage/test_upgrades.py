@@ -19,7 +19,7 @@ from bot.storage.revisions import Revision, is_newer, may_work
 from tests.databases import opened
 from tests.storage.additive import misnamed, operations_of, problems
 from tests.storage.builders import received
-from tests.storage.synthetic import CUT, GROWTH, INDEX, write_revisions
+from tests.storage.synthetic import CUT, GROWTH, INDEX, WEIGHT, write_revisions
 from tests.storage.test_migrations import look, revisions
 
 RELEASED = {"0001", "0002", "0003"}
@@ -67,8 +67,29 @@ def test_what_old_code_could_not_bear_is_found(tmp_path: Path, body: str, words:
 
 
 def test_additions_are_no_problem(tmp_path: Path) -> None:
-    more = write_revisions(tmp_path / "more", ("9001", GROWTH), ("9002", INDEX))
-    assert [problems(script, {"outbox", "inbox"}) for script in scripts(more)[-2:]] == [[], []]
+    more = write_revisions(tmp_path / "more", ("9001", GROWTH), ("9002", WEIGHT), ("9003", INDEX))
+    assert [problems(script, {"outbox", "inbox"}) for script in scripts(more)[-3:]] == [[], [], []]
+
+
+@pytest.mark.parametrize(
+    ("body", "held"),
+    [
+        (f"{GROWTH}\n{WEIGHT}", "inbox and outbox"),
+        (
+            f'{WEIGHT}\nop.create_table("greetings", sa.Column("case_id", sa.BigInteger(), sa.ForeignKey("cases.id")))',
+            "cases and inbox",
+        ),
+        (
+            f'{WEIGHT}\nop.create_table("greetings", sa.Column("case_id", sa.BigInteger()), '
+            'sa.ForeignKeyConstraint(["case_id"], ["cases.id"]))',
+            "cases and inbox",
+        ),
+    ],
+)
+def test_two_tables_at_once_are_found(tmp_path: Path, body: str, held: str) -> None:
+    *_, script = scripts(write_revisions(tmp_path / "more", ("9001", body)))
+    [found] = problems(script, {"outbox", "inbox", "cases"})
+    assert f"holds {held} at once" in found
 
 
 @pytest.mark.parametrize(
