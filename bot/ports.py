@@ -104,6 +104,11 @@ class Conversations(Protocol):
         """Keep others from changing this conversation until the unit ends; False where there is none any more."""
         ...
 
+    async def share(self, ids: Collection[ConversationId]) -> None:
+        """Wait for whoever changes one of these, and keep others from it until the unit ends; for units that write
+        down what happened there and leave the conversation itself as it is."""
+        ...
+
     async def due_silent(self, now: datetime, limit: int) -> list[ConversationId]:
         """Persons' conversations whose `silent_at` is past, held until the unit ends."""
         ...

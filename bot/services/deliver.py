@@ -8,12 +8,13 @@ those calls.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.ids import GroupId
+from bot.domain.delivery import makes_messages
+from bot.domain.ids import ConversationId, GroupId
 from bot.domain.limits import MINUTE, Rates, SendLimits
-from bot.domain.outgoing import Outgoing
+from bot.domain.outgoing import Outgoing, Purpose
 from bot.ports import Again, Clock, OpenUnit, Sender, Sent, Translator, UnitOfWork
 from bot.services.deliver_failures import Failures
-from bot.services.deliver_marks import keep_card, keep_sent, keep_thread, message_ids, thread_of
+from bot.services.deliver_marks import keep_card, keep_sent, keep_thread, message_ids, person_of, thread_of
 from bot.services.deliver_state import DeliveryState
 from bot.services.deliver_taking import Taking
 from bot.services.meter import NO_METER, Meter
@@ -91,6 +92,7 @@ class Delivery:
         now = self._clock.now()
         try:
             async with self._open_unit() as unit:
+                await _wait_for_work(unit, results)
                 await unit.outbox.watch([id for result in results for id in result.parcel.ids])
                 for result in results:
                     await unit.outbox.add(await self._apply(unit, result, now))
@@ -141,3 +143,21 @@ class Delivery:
                     self._state.to_reopen.discard(topic.case)
                 return []
         return await self._failures.apply(unit, parcel, Again("the answer was lost"), now)
+
+
+async def _wait_for_work(unit: UnitOfWork, results: Sequence[Result]) -> None:
+    """Conversations first, in the order of whoever works on them: what became of the rows is asked when it is certain.
+
+    Who hides the chat or is erased at this moment has either taken the rows away before, or finds the messages.
+    """
+    changed, shared = set[ConversationId](), set[ConversationId]()
+    for result in results:
+        parcel, about = result.parcel, person_of(result.parcel.outgoing)
+        last = parcel.outgoing.purpose in (Purpose.FAREWELL, Purpose.ERASE)
+        if about is not None and (last or not isinstance(result.outcome, Sent)):
+            changed.add(about)
+        elif parcel.person is not None and makes_messages(parcel.call.method):
+            shared.add(parcel.person)
+    for person in sorted(changed):
+        await unit.conversations.hold(person)
+    await unit.conversations.share(shared - changed)

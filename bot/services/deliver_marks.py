@@ -179,7 +179,7 @@ async def _card_edited(unit: UnitOfWork, topic: Topic | None, now: datetime) -> 
 
 async def drop_if_forgotten(unit: UnitOfWork, outgoing: Outgoing) -> None:
     """The conversation goes for good with the last call of its erasing."""
-    conversation = _person_of(outgoing)
+    conversation = person_of(outgoing)
     if conversation is None:
         return
     try:
@@ -189,7 +189,8 @@ async def drop_if_forgotten(unit: UnitOfWork, outgoing: Outgoing) -> None:
         return
 
 
-def _person_of(outgoing: Outgoing) -> ConversationId | None:
+def person_of(outgoing: Outgoing) -> ConversationId | None:
+    """The person whose conversation this is about, or goes to."""
     target = outgoing.target
     return target.conversation if isinstance(target, ToPerson) else outgoing.conversation
 

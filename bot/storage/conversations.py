@@ -19,6 +19,12 @@ from bot.storage.tables import case_topics, cases, conversations, inbox, is_stat
 
 _CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at", "remind_at")
 _ALL = select(conversations).where(conversations.c.id.in_(bindparam("some", expanding=True)))
+_SHARED = (
+    select(conversations.c.id)
+    .where(conversations.c.id.in_(bindparam("some", expanding=True)))
+    .order_by(conversations.c.id)
+    .with_for_update(read=True, key_share=True)
+)
 _BY_KEY = select(conversations.c.key_hash, conversations.c.id).where(
     conversations.c.key_hash.in_(bindparam("some", expanding=True))
 )
@@ -204,6 +210,13 @@ class Conversations:
         await self._context.flush()
         query = select(conversations.c.id).where(conversations.c.id == id).with_for_update()
         return await self._context.value(query) is not None
+
+    async def share(self, ids: Collection[ConversationId]) -> None:
+        if self._context.connection.dialect.name != "postgresql":
+            return  # on SQLite one unit writes at a time
+        await self._context.flush()
+        for some in chunks(sorted(ids)):
+            await self._context.run(_SHARED, {"some": some})
 
     async def due_silent(self, now: datetime, limit: int) -> list[ConversationId]:
         await self._context.flush()

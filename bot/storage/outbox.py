@@ -32,12 +32,7 @@ _DEAD = (
     .where(outbox.c.id == bindparam("of"), outbox.c.finished_at.is_(None))
     .values(state="dead", error=bindparam("why"), finished_at=outbox.c.not_before)
 )
-_STATES = (
-    select(outbox.c.id, outbox.c.state)
-    .where(outbox.c.id.in_(bindparam("some", expanding=True)))
-    .order_by(outbox.c.id)
-    .with_for_update()  # who takes a row away meanwhile waits, and then finds what was made of it
-)
+_STATES = select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(bindparam("some", expanding=True)))
 _NEW = insert(outbox)
 _REPLACED = delete(outbox).where(
     outbox.c.finished_at.is_(None),

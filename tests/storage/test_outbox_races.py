@@ -21,10 +21,12 @@ async def test_hiding_waits_for_what_is_being_written_down_as_sent(postgres_data
         ((letter,),) = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
     ids = [letter.id]
     async with postgres_database.open_unit() as marking:
+        await marking.conversations.share([conversation])
         await marking.outbox.watch(ids)
 
         async def hide() -> list[MessageId]:
             async with postgres_database.open_unit() as unit:
+                assert await unit.conversations.hold(conversation)
                 await unit.outbox.drop(conversation, (Purpose.SCREEN,))
                 found = await unit.chat_messages.since(conversation, NOW)
                 await unit.commit()
@@ -37,3 +39,24 @@ async def test_hiding_waits_for_what_is_being_written_down_as_sent(postgres_data
         await marking.outbox.sent(ids, after(1))
         await marking.commit()
     assert await hiding == [4]
+
+
+async def test_what_is_written_down_as_sent_waits_for_who_hides_the_chat(postgres_database: Database) -> None:
+    async with postgres_database.open_unit() as unit:
+        conversation = await conversation_of(unit, 1)
+        await unit.outbox.add([call("p1", conversation=conversation)])
+        await unit.commit()
+        ((letter,),) = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
+    async with postgres_database.open_unit() as hiding:
+        assert await hiding.conversations.hold(conversation)
+        await hiding.outbox.drop(conversation, (Purpose.SCREEN,))
+
+        async def mark() -> Fate:
+            async with postgres_database.open_unit() as unit:
+                await unit.conversations.share([conversation])
+                return await unit.outbox.fate([letter.id])
+
+        marking = asyncio.ensure_future(mark())
+        await asyncio.wait([marking], timeout=0.2)
+        await hiding.commit()
+    assert await marking is Fate.GONE
