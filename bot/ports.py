@@ -31,7 +31,7 @@ from bot.domain.milestone import Milestone
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, Purpose
 from bot.domain.part import Part, PartUse
 from bot.domain.update import Address, Claimed, Rank, RawUpdate
-from dialogs.effects import Block, Button
+from dialogs.effects import Block, Button, Paper
 
 NO_CHATS: Mapping[ChatId, Lane] = {}
 NO_RANKS: Mapping[int, Rank] = {}
@@ -593,4 +593,8 @@ class Screens(Protocol):
         self, language: str, blocks: Sequence[Block], buttons: Sequence[Sequence[Button]]
     ) -> list[dict[str, Json]]:
         """One or more messages (text, parse_mode, reply_markup …); only the last carries the buttons."""
+        ...
+
+    def paper(self, language: str, paper: Paper) -> dict[str, Json]:
+        """Parameters of sendDocument; what stands on the paper is in place of the file, which the sender makes."""
         ...

@@ -53,6 +53,23 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line with a box before it. With `room` there are empty lines below it, to write on by hand."""
+
+    text: Text
+    done: bool = False
+    room: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Give the person a file to print. It holds sentences of the content and ticks, nothing that somebody wrote."""
+
+    title: Text
+    lines: tuple[PaperLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """Show a screen with buttons and wait. An unsent screen with the same `replaces` gives way to this one."""
 
@@ -176,6 +193,7 @@ class Broken:
 
 Effect: TypeAlias = (
     Say
+    | Paper
     | Ask
     | Toast
     | Handoff

@@ -212,14 +212,16 @@ class Point(Frozen):
     """One point of a sheet.
 
     `text` says what to do or what is asked; of `advice` the first that holds is added. `note` invites the person to
-    write something down, which is shown to them alone. `short` is what a message to forward says of it. The point is
-    there when one of `when` holds (always, when empty).
+    write something down, which is shown to them alone. `short` is what a message to forward says of it. With `room` the
+    printed sheet has lines to write on also where nothing is written here. The point is there when one of `when` holds
+    (always, when empty).
     """
 
     label: Sentence
     text: Sentence
     short: Sentence | None = None
     note: Sentence | None = None
+    room: bool = False
     advice: tuple[NextStep, ...] = ()
     choices: Mapping[Name, Choice] = Field(default_factory=dict)
     when: tuple[str, ...] = ()

@@ -1,14 +1,14 @@
 """One event of a conversation: the engine decides, this makes it happen, in the caller's transaction."""
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 import structlog
 
 from bot.domain.conversation import Conversation
-from bot.domain.outgoing import Lane, Outgoing, Purpose
+from bot.domain.outgoing import Lane, Outgoing
 from bot.domain.part import PartUse
 from bot.domain.safe_hours import FIELD
 from bot.ports import Screens, Translator, UnitOfWork
@@ -19,6 +19,7 @@ from bot.services.consent import answered, is_to_ask
 from bot.services.erase import Eraser
 from bot.services.relay import Relays
 from bot.services.safe_hours import SafeHours
+from bot.services.screen_rows import ScreenRows, Shown
 from bot.services.shelf import Shelf
 from bot.services.source import Source
 from dialogs.effects import (
@@ -34,10 +35,10 @@ from dialogs.effects import (
     Hide,
     Keep,
     LookUpCase,
+    Paper,
     Rate,
     Relay,
     Remind,
-    Rows,
     Say,
     Sort,
     Tell,
@@ -57,16 +58,6 @@ MAX_EVENTS = 8
 """Events that one update may cause before the engine and this service would be turning in a circle."""
 
 
-@dataclass(slots=True)
-class _Screen:
-    """What will be said in one or more messages."""
-
-    blocks: tuple[Block, ...]
-    rows: Rows = ()
-    replaces: str | None = None
-    alone: bool = False
-
-
 class _Work:
     """What one turn gathers until it is written."""
 
@@ -74,7 +65,7 @@ class _Work:
         self.unit, self.conversation, self.source, self.now = unit, conversation, source, now
         self.events: deque[Event] = deque()
         self.pending: tuple[Block, ...] = ()
-        self.screens: list[_Screen] = []
+        self.screens: list[Shown | Paper] = []
         self.toast: Toast | None = None
         self.lane = Lane.SCREEN
         self.farewell = False
@@ -83,7 +74,7 @@ class _Work:
     def flush(self) -> None:
         """What was said without buttons becomes a message of its own."""
         if self.pending:
-            self.screens.append(_Screen(self.pending))
+            self.screens.append(Shown(self.pending))
             self.pending = ()
 
 
@@ -141,11 +132,14 @@ class Turns:
             case Say(blocks, alone):
                 if alone:
                     work.flush()
-                    work.screens.append(_Screen(blocks, alone=True))
+                    work.screens.append(Shown(blocks, alone=True))
                 else:
                     work.pending += blocks
+            case Paper():
+                work.flush()
+                work.screens.append(effect)
             case Ask(blocks, buttons, replaces):
-                work.screens.append(_Screen(work.pending + blocks, buttons, replaces))
+                work.screens.append(Shown(work.pending + blocks, buttons, replaces))
                 work.pending = ()
             case Toast():
                 work.toast = effect
@@ -245,9 +239,10 @@ class Turns:
             await work.unit.outbox.release(work.conversation.id, work.now)  # they write: now is an hour to write back
         editable = await self._editable(work)
         held = not work.source.number and not self._hours.open(session, work.conversation, work.now)
-        for screen in work.screens:
-            rows_out += self._messages(work, session, screen, editable, held=held)
-            editable = None
+        shown = ScreenRows(
+            self._screens, work.conversation, session.language, work.lane, work.now, farewell=work.farewell, held=held
+        )
+        rows_out += shown.of(work.screens, editable)
         await work.unit.outbox.add(rows_out)
         seen = work.now if work.source.number else work.conversation.seen_at
         last = max(work.conversation.last_message, work.source.message or work.conversation.last_message)
@@ -280,28 +275,3 @@ class Turns:
         last = await work.unit.chat_messages.last(work.conversation.id)
         newest = max(int(work.conversation.last_message), int(last or 0))
         return int(pressed) if int(pressed) >= newest else None
-
-    def _messages(
-        self, work: _Work, session: Session, screen: _Screen, editable: int | None, *, held: bool
-    ) -> list[Outgoing]:
-        rendered = self._screens.render(session.language, screen.blocks, screen.rows)
-        purpose = Purpose.FAREWELL if work.farewell else Purpose.SCREEN
-        edit = editable is not None and len(rendered) == 1 and not screen.alone
-        made = []
-        for number, params in enumerate(rendered, 1):
-            key = f"{screen.replaces}:{work.conversation.id}" if screen.replaces and number == len(rendered) else None
-            if edit:
-                params = {"message_id": editable, **params}
-            made.append(
-                rows.to_person(
-                    work.conversation,
-                    params,
-                    work.now,
-                    method="editMessageText" if edit else "sendMessage",
-                    lane=work.lane,
-                    purpose=purpose,
-                    replace_key=None if edit else key,
-                    held=held,
-                )
-            )
-        return made

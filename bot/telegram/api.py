@@ -1,7 +1,7 @@
 """One HTTP client for the Bot API: JSON in, status and body out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -12,6 +12,7 @@ import orjson
 CONNECTIONS = 50
 CHUNK = 64 * 1024
 """Bytes of a file taken at once."""
+_JSON = {"Content-Type": "application/json"}
 KEEP_ALIVE = 60.0
 """Seconds an idle connection is kept; the server closes them after about as long."""
 
@@ -23,6 +24,15 @@ class Answer:
     status: int
     body: bytes
     date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that goes with a call."""
+
+    name: str
+    mime: str
+    data: bytes = field(repr=False)
 
 
 class Lost(Exception):
@@ -43,16 +53,20 @@ class BotApi:
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=connector, headers={"Content-Type": "application/json"})
+            self._session = aiohttp.ClientSession(connector=connector)
         return self._session
 
-    async def post(self, method: str, params: Mapping[str, object], seconds: float) -> Answer:
-        """Call `method`. Raises Lost, or TypeError when `params` is no JSON."""
-        body = to_json(params)
+    async def post(
+        self, method: str, params: Mapping[str, object], seconds: float, uploads: Mapping[str, Upload] | None = None
+    ) -> Answer:
+        """Call `method`, with files by the names of their parameters. Raises Lost, or TypeError when `params` is no
+        JSON."""
+        body = to_form(params, uploads) if uploads else to_json(params)
+        headers = None if uploads else _JSON
         timeout = aiohttp.ClientTimeout(total=seconds)
         try:
             async with self._open().post(
-                self._prefix + method, data=body, timeout=timeout, allow_redirects=False
+                self._prefix + method, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return Answer(response.status, await response.read(), response.headers.get("Date"))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -96,6 +110,16 @@ def to_json(params: Mapping[str, object]) -> bytes:
         return orjson.dumps(params)
     except orjson.JSONEncodeError:
         return orjson.dumps(_clean(params))
+
+
+def to_form(params: Mapping[str, object], uploads: Mapping[str, Upload]) -> aiohttp.FormData:
+    """Parameters and files as a form; whatever is no text stands in it as JSON."""
+    form = aiohttp.FormData()
+    for name, value in params.items():
+        form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    for name, upload in uploads.items():
+        form.add_field(name, upload.data, filename=upload.name, content_type=upload.mime)
+    return form
 
 
 def _clean(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
-from bot.telegram.api import Answer, BotApi, Lost
+from bot.telegram.api import Answer, BotApi, Lost, Upload
 
 OUTCOMES = {
     HTTPStatus.FORBIDDEN: "blocked",
@@ -23,9 +23,11 @@ class ObservedApi(BotApi):
         super().__init__(token, base)
         self._told = told
 
-    async def post(self, method: str, params: Mapping[str, object], seconds: float) -> Answer:
+    async def post(
+        self, method: str, params: Mapping[str, object], seconds: float, uploads: Mapping[str, Upload] | None = None
+    ) -> Answer:
         try:
-            answer = await super().post(method, params, seconds)
+            answer = await super().post(method, params, seconds, uploads)
         except Lost:
             self._told(method, "unanswered", None)
             raise

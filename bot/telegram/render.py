@@ -7,7 +7,7 @@ from html import escape
 
 from bot.domain.outgoing import Json
 from bot.ports import Translator
-from dialogs.effects import Block, Button, Text
+from dialogs.effects import Block, Button, Paper, Text
 
 MESSAGE = 4096
 """Telegram's limit for one text, in UTF-16 units after parsing (core.telegram.org/bots/api#sendmessage)."""
@@ -100,6 +100,11 @@ class ScreenRenderer:
             rows: list[Json] = [[self._button(language, button) for button in row] for row in buttons]
             made[-1]["reply_markup"] = {"inline_keyboard": rows}
         return made
+
+    def paper(self, language: str, paper: Paper) -> dict[str, Json]:
+        """What stands on the paper, for `TelegramSender`, which makes the file when it is sent."""
+        lines: list[Json] = [[clean(self.words(language, line.text)), line.done, line.room] for line in paper.lines]
+        return {"document": {"title": clean(self.words(language, paper.title)), "lines": lines}}
 
     def _button(self, language: str, button: Button) -> Json:
         label = (self._rendered_label if button.label.values else self._fixed_label)(language, button.label)

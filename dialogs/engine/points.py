@@ -8,8 +8,9 @@ from dialogs.model import Dialog
 from dialogs.session import Session
 from dialogs.steps import Point, Sheet
 
-LIST, NEXT, SHARE, ALL, REMIND, ON_DAY, QUIET = "list", "next", "share", "all", "remind", "on_day", "quiet"
-WORDS = (LIST, NEXT, SHARE, ALL, REMIND, ON_DAY, QUIET, "human", "menu")
+LIST, NEXT, SHARE, PRINT, ALL = "list", "next", "share", "print", "all"
+REMIND, ON_DAY, QUIET = "remind", "on_day", "quiet"
+WORDS = (LIST, NEXT, SHARE, PRINT, ALL, REMIND, ON_DAY, QUIET, "human", "menu")
 """Choices of every sheet; no choice of the content has one of these names."""
 AT = ("p", "done", "open", "skip", "write", "drop")
 """Choices that name a point, as "done_employer"."""

@@ -1,8 +1,8 @@
-"""What a sheet shows: the list, one of its points, the choice of a reminder, the message to forward."""
+"""What a sheet shows: the list, one of its points, the choice of a reminder, what leaves the chat."""
 
 from datetime import datetime, timedelta
 
-from dialogs.effects import Ask, Block, Button, Rows, Text
+from dialogs.effects import Ask, Block, Button, Paper, PaperLine, Rows, Text
 from dialogs.engine import buttons, points
 from dialogs.engine.screens import Screen
 from dialogs.session import Mode
@@ -47,6 +47,7 @@ class SheetScreen(Screen):
             rows.append((self._button(self.label("all_for_now"), points.ALL),))
         rows += self._choices(step.choices)
         rows.append((self._button(self.label("share"), points.SHARE),))
+        rows.append((self._button(self.label("print"), points.PRINT),))
         rows.append((self._button(self.label("remind"), points.REMIND),))
         return tuple(blocks), tuple(rows) + self._footer()
 
@@ -122,7 +123,7 @@ class SheetScreen(Screen):
             rows.append((self._button(self.label("all_for_now"), points.ALL),))
         return (*rows, (self._button(self.label("to_list"), points.LIST),))
 
-    # --- reminders and the message to forward
+    # --- reminders, the message to forward and the file to print
 
     def remind(self) -> Ask:
         """When shall I write?"""
@@ -164,9 +165,20 @@ class SheetScreen(Screen):
                 blocks += [Block(title=self._sentence(key)), *self._lines(step, some)]
         return tuple(blocks)
 
+    def to_print(self, step: Sheet) -> Paper:
+        """The list on paper: boxes with what is done, room where the person may write, nothing that they wrote here."""
+        lines = []
+        for name in points.shown(step, self.dialog, self.session):
+            point = step.points[name]
+            done = points.is_done(self.session, self.ref, name)
+            lines.append(PaperLine(self._in_short(point), done=done, room=point.room or point.note is not None))
+        return Paper(self._text(step.title), tuple(lines))
+
     def _lines(self, step: Sheet, names: list[str]) -> list[Block]:
-        shown = [step.points[name] for name in names]
-        return [Block(self._text(point.short or point.label), bullet=True) for point in shown]
+        return [Block(self._in_short(step.points[name]), bullet=True) for name in names]
+
+    def _in_short(self, point: Point) -> Text:
+        return self._text(point.short or point.label)
 
     def _own(self, name: str) -> Text:
         return Text(points.note(self.session, self.ref, name), literal=True)

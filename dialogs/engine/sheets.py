@@ -34,6 +34,8 @@ def pressed(turn: Turn, ref: str, choice: str) -> bool:
             _open(turn, ref, points.next_open(sheet, turn.book.dialogs[ref.partition(".")[0]], turn.session, ref))
         case points.SHARE:
             share(turn, ref, sheet)
+        case points.PRINT:
+            _print(turn, ref, sheet)
         case points.ALL if sheet.goto:
             turn.change(point=None)
             turn.show(turn.target(sheet.goto, ref))
@@ -98,6 +100,12 @@ def share(turn: Turn, ref: str, sheet: Sheet) -> None:
     """The list as a message to forward, without what the person wrote."""
     blocks = SheetScreen(turn.book, turn.session, ref, turn.at).to_forward(sheet)
     turn.emit(Toast(Text(turn.book.notices.sentences["forward_this"]), alert=True), Say(blocks, alone=True))
+
+
+def _print(turn: Turn, ref: str, sheet: Sheet) -> None:
+    """The list as a file to print, with room to write by hand, without what the person wrote."""
+    paper = SheetScreen(turn.book, turn.session, ref, turn.at).to_print(sheet)
+    turn.emit(Toast(Text(turn.book.notices.sentences["print_this"]), alert=True), paper)
 
 
 def _tick(turn: Turn, ref: str, name: str, state: str | None) -> None:

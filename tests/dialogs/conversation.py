@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.app.rooms import the_judge, the_places
 from bot.i18n import Catalogs
 from bot.telegram.render import ScreenRenderer
 from dialogs.effects import (
@@ -18,6 +19,7 @@ from dialogs.effects import (
     Hide,
     Keep,
     LookUpCase,
+    Paper,
     Rate,
     Relay,
     Remind,
@@ -48,7 +50,7 @@ from dialogs.events import (
     StillWaiting,
     Unreadable,
 )
-from dialogs.loader import load_judge, load_places, read_yaml
+from dialogs.loader import read_yaml
 from dialogs.model import Book
 from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
@@ -57,8 +59,8 @@ from dialogs.steps import Menu
 from tests.dialogs.in_languages import languages_of, turn_in
 
 FOLDER = Path(__file__).parent.parent / "conversations"
-JUDGE = load_judge()
-PLACES = load_places()
+JUDGE = the_judge()
+PLACES = the_places()
 DOES = {
     "start",
     "press",
@@ -100,6 +102,7 @@ EXPECTS = {
     "back",
     "erased",
     "alone",
+    "paper",
     "point",
     "done",
     "note",
@@ -327,6 +330,8 @@ class Player:
                 texts += [str(m["text"]) for m in renderer.render(language, effect.blocks, ())]
             if isinstance(effect, Toast):
                 texts.append(renderer.words(language, effect.text))
+            if isinstance(effect, Paper):
+                texts += [renderer.words(language, text) for text in (effect.title, *(e.text for e in effect.lines))]
         return "\n".join(texts)
 
     def expect(self, turn: dict[str, Any]) -> None:
@@ -373,6 +378,7 @@ class Player:
             "silent": not any(isinstance(e, Say | Ask) for e in effects),
             "screen": any(isinstance(e, Ask) for e in effects),
             "alone": any(isinstance(e, Say) and e.alone for e in effects),
+            "paper": any(isinstance(e, Paper) for e in effects),
         }
 
     def _of_sheet(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dialogs.effects import Ask, Broken, Effect, Forget, Handoff, Keep, Relay, Remind, Say, Tell, Toast
+from dialogs.effects import Ask, Broken, Effect, Forget, Handoff, Keep, Paper, Relay, Remind, Say, Tell, Toast
 from dialogs.engine import advance
 from dialogs.engine.buttons import ANYTIME, data_of
 from dialogs.engine.reminders import LATE, UNANSWERED
@@ -287,6 +287,19 @@ def test_what_is_forwarded_holds_nothing_that_was_written(book: Book) -> None:
     assert not any("Bursa" in text for text in texts)
     short = sheet_of(book).points["where"].short
     assert any(short and short in text for text in texts)
+    assert any(isinstance(effect, Toast) for effect in person.effects)
+
+
+def test_what_is_printed_has_the_ticks_and_room_and_nothing_that_was_written(book: Book) -> None:
+    person = Person(book, point="where")
+    person.write("Bursa, Yildirim 5")
+    person.press("done_where")
+    [paper] = [effect for effect in person.press("print") if isinstance(effect, Paper)]
+    assert "Bursa" not in str(paper)
+    points = sheet_of(book).points
+    assert [line.text.id for line in paper.lines] == [point.short for point in points.values()]
+    assert [line.done for line in paper.lines] == [name == "where" for name in points]
+    assert [name for name, line in zip(points, paper.lines, strict=True) if not line.room] == ["consulate", "day"]
     assert any(isinstance(effect, Toast) for effect in person.effects)
 
 

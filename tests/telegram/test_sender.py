@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from bot.domain.errors import TokenRefused
 from bot.domain.ids import ChatId
+from bot.domain.json import Json
 from bot.ports import Again, Blocked, Migrated, Outcome, Refused, Sent, TopicGone, Wait
 from bot.telegram.api import BotApi
 from bot.telegram.sender import TelegramSender
@@ -119,3 +120,23 @@ async def test_parameters_travel_as_json_and_connections_are_kept(server: OddSer
     assert json.loads(body) == {"chat_id": 5, "text": "қазақша 😀", "reply_parameters": {"message_id": 1}}
     assert json.loads(server.asked[1][1]) == {"text": "half ?"}
     assert len(server.connections) == 1
+
+
+async def test_what_is_to_be_printed_travels_as_a_file(server: OddServer, sender: TelegramSender) -> None:
+    paper: Json = {"title": "Plan", "lines": [["Passport", True, False]]}
+    await sender.call("sendDocument", {"chat_id": 5, "document": paper, "reply_parameters": {"message_id": 1}})
+    [(path, body)] = server.asked
+    assert path == f"/bot{TOKEN}/sendDocument"
+    assert b'name="chat_id"\r\n\r\n5\r\n' in body
+    assert b'{"message_id":1}' in body
+    assert b'name="document"; filename="list.pdf"' in body
+    assert b"Content-Type: application/pdf" in body
+    assert b"%PDF" in body
+
+
+@pytest.mark.parametrize("document", [None, "AgAC", {"title": "x"}, {"title": "x", "lines": ["y"]}])
+async def test_what_cannot_be_printed_is_refused_once(
+    server: OddServer, sender: TelegramSender, document: Json
+) -> None:
+    assert isinstance(await sender.call("sendDocument", {"chat_id": 5, "document": document}), Refused)
+    assert server.asked == []

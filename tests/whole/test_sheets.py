@@ -1,6 +1,9 @@
 """A plan and a form, played over HTTP on both databases: what is kept, what counselors read, when the bot writes."""
 
 from datetime import timedelta
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from bot.crypto import Cipher
 from bot.preview.people import Person
@@ -62,6 +65,23 @@ async def test_a_plan_outlives_restarts_and_is_gone_when_erased(database_url: st
         await restart(s)
         rows = (await dump(s.database, Cipher.from_keys([KEY])))["conversations"]
         assert not [row for row in rows if row["session"] and b"Ozdilek" in row["session"]]
+
+
+async def test_a_printed_plan_is_a_file_that_goes_when_the_chat_is_hidden(database_url: str) -> None:
+    async with stage(database_url) as s:
+        person = await open_plan(s)
+        await s.press(person, "p_where")
+        await s.answer(person, lambda: person.write("Bursa, Yildirim 5"))
+        await s.press(person, "list")
+        file = (await s.press(person, "print")).content["document"]
+        assert (file["file_name"], file["mime_type"]) == ("list.pdf", "application/pdf")
+        stored = s.world.files.find(file["file_id"])
+        assert stored is not None
+        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(stored.data)).pages)
+        assert "Find the employer yourself" in text
+        assert "Yildirim" not in text
+        await s.answer(person, lambda: person.write("/hide"))
+        await s.until(lambda: not [m for m in person.chat.messages if "document" in m.content], "the file is gone")
 
 
 async def test_a_form_is_read_as_one_list_and_later_answers_with_their_question(database_url: str) -> None:
