@@ -1,6 +1,7 @@
 """What a process answers with: content, catalogs, the judge, and the services over them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from bot.services.case_looks import CaseLooks
 from bot.services.cases import Cases, Group
 from bot.services.erase import Eraser
 from bot.services.noting import Noting
-from bot.services.relay import Relays
+from bot.services.relay import COALESCE, Relays
 from bot.services.safe_hours import SafeHours
 from bot.services.shelf import Shelf
 from bot.services.staff import Staff
@@ -59,7 +60,9 @@ def read_content(settings: Settings, content: Path = CONTENT, locales: Path = LO
     )
 
 
-def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES) -> Rooms:
+def furnish(
+    settings: Settings, content: Path = CONTENT, locales: Path = LOCALES, *, coalesce: timedelta = COALESCE
+) -> Rooms:
     """Read content and catalogs and wire the services. ContentError when the content cannot be used."""
     shelf = Shelf(read_content(settings, content, locales))
     catalogs = Catalogs(settings.staff_language, locales)
@@ -67,7 +70,7 @@ def furnish(settings: Settings, content: Path = CONTENT, locales: Path = LOCALES
     language, times = settings.staff_language, Times(local_time, settings.country)
     cards = Cards(shelf, catalogs, language, times)
     cases = Cases(cards, catalogs, [Group(group.id, group.queue) for group in settings.staff_groups])
-    relays = Relays(catalogs, language)
+    relays = Relays(catalogs, language, coalesce)
     hours, looks = SafeHours(capital_time, settings.country), CaseLooks(times)
     turns = Turns(shelf, screens, catalogs, cases, relays, Eraser(catalogs), hours, looks)
     noting = Noting(shelf, turns, cases, catalogs, times, language)

@@ -29,8 +29,8 @@ PIECE = 4000
 class Relays:
     """Copies what a person sends."""
 
-    def __init__(self, translator: Translator, language: str) -> None:
-        self._translator, self._language = translator, language
+    def __init__(self, translator: Translator, language: str, coalesce: timedelta = COALESCE) -> None:
+        self._translator, self._language, self._coalesce = translator, language, coalesce
         self._alarms = Alarms(translator)
 
     async def relay(
@@ -55,7 +55,7 @@ class Relays:
         elif source.album:
             await self._album(unit, conversation, case, source, source.message, now)
         elif source.kind == "text":
-            wait = timedelta(0) if case.level >= Level.EMERGENCY else COALESCE
+            wait = timedelta(0) if case.level >= Level.EMERGENCY else self._coalesce
             await unit.outbox.add(self._text(case, source, source.message, now, wait, question))
             if is_called_out(case, source.level):
                 await self._alarms.echo(unit, case, source.message, source.text, now)

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
+from bot.app.rooms import the_judge
 from bot.domain.ids import ChatId, ConversationId, InboxId
 from bot.domain.update import Address, Claimed, Rank, RawUpdate
 from bot.services.judging import MAX_KEPT, MAX_MEANINGS, Judging
 from bot.services.written import written
-from dialogs.loader import load_judge
 from dialogs.risk.heads import Vector
 from dialogs.risk.message import assess_message
 from tests.fakes import NOW
 
-JUDGE = load_judge()
+JUDGE = the_judge()
 UNSURE = next(
     text
     for text in ("они обещали отпустить если я все сделаю", "не знаю как отсюда уехать", "he says later, always later")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.app.rooms import the_judge
 from bot.i18n import Catalogs, capital_time, local_time
 from bot.services.card import Cards
 from bot.services.case_looks import CaseLooks
@@ -20,7 +21,7 @@ from bot.services.times import Times
 from bot.services.turn import Turns
 from bot.storage.engine import Database
 from bot.telegram.render import ScreenRenderer
-from dialogs.loader import load, load_judge
+from dialogs.loader import load
 from dialogs.session import Session
 from tests.conftest import SETTINGS
 from tests.fakes import NOW, FixedClock
@@ -37,7 +38,7 @@ def reading(database: Database, read: Callable[[str], Awaitable[str]]) -> Readin
     cases = Cases(Cards(Shelf(BOOK), CATALOGS, "ru", TIMES), CATALOGS, [Group(GROUP)])
     screens, relays, looks = ScreenRenderer(CATALOGS), Relays(CATALOGS, "ru"), CaseLooks(TIMES)
     turns = Turns(Shelf(BOOK), screens, CATALOGS, cases, relays, Eraser(CATALOGS), HOURS, looks)
-    return Reading(database.open_unit, turns, Judging(load_judge()), read, FixedClock(), lambda: None)
+    return Reading(database.open_unit, turns, Judging(the_judge()), read, FixedClock(), lambda: None)
 
 
 async def work_off(made: Reading) -> None:

@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.app.rooms import furnish
 from bot.app.service import Service, open_for
 from bot.config import SendLimits, Settings, StaffGroup, load_settings
 from bot.domain.ids import GroupId
@@ -21,6 +23,8 @@ from bot.storage.engine import Database
 FAST = SendLimits(10_000, 10_000, 10_000)
 """Limits so high that a test never waits for them; those that test limits choose their own."""
 KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
+SOON = timedelta(milliseconds=50)
+"""How long ordinary words wait for the next ones before they go into a topic; those that test it choose their own."""
 PATIENCE = 40.0
 """Seconds until a test gives up waiting for something that should happen at once."""
 
@@ -57,6 +61,7 @@ class Stage:
     server: PreviewServer
     settings: Settings
     clock: Clock | None = None
+    coalesce: timedelta = SOON
     service: Service | None = None
     database: Database | None = None
     running: asyncio.Task[None] | None = None
@@ -72,7 +77,8 @@ class Stage:
 
     async def start(self) -> None:
         self.database = await open_for(self.settings)
-        self.service = Service(self.settings, self.database, clock=self.clock)
+        rooms = furnish(self.settings, coalesce=self.coalesce)
+        self.service = Service(self.settings, self.database, clock=self.clock, rooms=rooms)
         self.running = asyncio.ensure_future(self.service.run())
 
     async def stop(self) -> None:
@@ -145,7 +151,13 @@ class Stage:
 
 @asynccontextmanager
 async def stage(
-    database_url: str, *, limits: Limits | None = None, clock: Clock | None = None, groups: int = 1, **settings: object
+    database_url: str,
+    *,
+    limits: Limits | None = None,
+    clock: Clock | None = None,
+    coalesce: timedelta = SOON,
+    groups: int = 1,
+    **settings: object,
 ) -> AsyncIterator[Stage]:
     """A stage with the service running; all of it ends with the block. `groups`: how many groups serve the queue."""
     world = World(limits=limits or Limits.off())
@@ -161,6 +173,7 @@ async def stage(
             server,
             settings_for(world, server.url, database_url, group.id, **settings),
             clock,
+            coalesce,
         )
         await made.start()
         try:

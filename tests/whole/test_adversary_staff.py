@@ -4,6 +4,7 @@ from bot.preview.messages import Message
 from bot.preview.people import Person
 from bot.preview.seats import Seat
 from bot.preview.shapes import Json
+from tests.fakes import SwiftClock
 from tests.whole.stage import Stage, stage
 from tests.whole.test_nothing_lost import talking
 
@@ -95,7 +96,7 @@ async def test_a_moving_live_location_floods_nobody(database_url: str) -> None:
 
 
 async def test_a_broken_update_of_a_counselor_is_not_shown_as_the_persons(database_url: str) -> None:
-    async with stage(database_url) as s:
+    async with stage(database_url, clock=SwiftClock()) as s:
         person, counselor = await talking(s)
         broken = {**in_topic(counselor, 90_000, text="// she must not see this"), "date": "not a date"}
         s.world.updates.add("message", broken, s.group.id)

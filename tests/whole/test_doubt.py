@@ -1,13 +1,15 @@
 """Doubt, played over HTTP with the judge as it is installed here: a question, an answer, silence."""
 
 from datetime import timedelta
+from functools import cache
 
+from bot.app.rooms import the_judge, the_meanings
 from bot.preview.people import Person
 from dialogs.engine.doubts import GRAVE, SILENCE
-from dialogs.loader import load, load_judge
+from dialogs.loader import load
 from dialogs.risk.labels import Level, Question
 from dialogs.risk.layers import Layers
-from dialogs.risk.meaning import Meanings, is_installed
+from dialogs.risk.meaning import is_installed
 from dialogs.steps import Menu
 from tests.conftest import SETTINGS
 from tests.fakes import FixedClock
@@ -25,9 +27,10 @@ TEXTS = (
 )
 
 
+@cache
 def doubtful() -> tuple[str, Question]:
     """A text that leads to a question about danger on this machine, and the question."""
-    judge = Layers(load_judge(), Meanings() if is_installed() else None)
+    judge = Layers(the_judge(), the_meanings() if is_installed() else None)
     for text in TEXTS:
         judged = judge.message(text)
         if judged.level < Level.URGENT and judged.ask in GRAVE:

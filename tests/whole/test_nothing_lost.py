@@ -7,6 +7,7 @@ from bot.preview.faults import Kind
 from bot.preview.messages import Message
 from bot.preview.people import Person
 from bot.preview.seats import Seat
+from tests.fakes import SwiftClock
 from tests.whole.stage import Stage, stage
 
 
@@ -156,7 +157,7 @@ async def test_a_restart_in_the_middle_loses_nothing(database_url: str) -> None:
 
 
 async def test_a_poison_update_is_parked_before_a_human_and_the_chat_goes_on(database_url: str) -> None:
-    async with stage(database_url) as s:
+    async with stage(database_url, clock=SwiftClock()) as s:
         person = s.person("en")
         await s.answer(person, person.start)
         broken = {

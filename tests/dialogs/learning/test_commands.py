@@ -8,8 +8,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from bot.app.rooms import the_judge
 from dialogs.__main__ import app
-from dialogs.loader import CONTENT, load_judge
+from dialogs.loader import CONTENT
 from dialogs.risk.labels import Fact
 from dialogs.risk.message import assess_message
 from dialogs.risk.offer import assess_offer
@@ -43,7 +44,7 @@ def content(tmp_path: Path) -> Path:
 def test_assess_messages(tmp_path: Path) -> None:
     file = write(tmp_path / "x.jsonl", [{"id": "1", "text": CALL}, {"id": 2, "text": "спасибо"}])
     first, second = told(run("assess", "messages", file, *BARE))
-    judged = assess_message(CALL, load_judge().without_meaning())
+    judged = assess_message(CALL, the_judge().without_meaning())
     assert (first["id"], first["level"], second["id"], second["level"]) == ("1", "emergency", 2, "none")
     assert first["signals"] == [signal.value for signal in judged.signals]
     assert first["danger"] == round(judged.danger, 4)
@@ -57,7 +58,7 @@ def test_assess_messages(tmp_path: Path) -> None:
 def test_assess_offers(tmp_path: Path) -> None:
     file = write(tmp_path / "x.jsonl", [{"id": "1", "text": OFFER}])
     (found,) = told(run("assess", "offers", file, *BARE))
-    judged = assess_offer(OFFER, load_judge().without_meaning())
+    judged = assess_offer(OFFER, the_judge().without_meaning())
     assert (found["risk"], found["flags"]) == (judged.risk.value, [flag.value for flag in judged.flags])
     assert set(found["silent"]) <= {fact.value for fact in Fact}
     assert {"id", "flags", "risk", "high", "silent", "reasons"} <= found.keys()

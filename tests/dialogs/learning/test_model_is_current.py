@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.app.rooms import the_judge
 from dialogs.learning.labelled import Example, Kind, digest, read, read_all
 from dialogs.learning.targets import LIKE
 from dialogs.learning.training_set import training_set
-from dialogs.loader import CONTENT, load_judge
+from dialogs.loader import CONTENT
 from dialogs.risk.judge import Judge
 from dialogs.risk.labels import Flag, Signal
 from dialogs.risk.learned import LANGUAGE, LANGUAGES, Learned
@@ -27,7 +28,7 @@ MOST = 4_000_000
 
 @cache
 def judge() -> Judge:
-    return load_judge()
+    return the_judge()
 
 
 def model(kind: Kind) -> Learned:

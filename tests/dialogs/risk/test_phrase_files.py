@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.loader import load_judge, load_phrases
+from bot.app.rooms import the_judge
+from dialogs.loader import load_phrases
 from dialogs.risk.judge import Judge
 from dialogs.risk.labels import Level, Signal
 from dialogs.risk.message import Assessment, assess_message
@@ -17,7 +18,7 @@ from tests.dialogs.risk.ordinary import ORDINARY
 
 DATA = load_phrases()
 BOOK = PhraseBook.from_data(DATA)
-JUDGE = load_judge()
+JUDGE = the_judge()
 
 
 def assess(text: str, phrases: PhraseBook) -> Assessment:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dialogs.loader import load_judge
+from bot.app.rooms import the_judge
 from dialogs.risk.grams import grams
 from dialogs.risk.judge import text_for_meaning
 from dialogs.risk.message import assess_message
@@ -17,7 +17,7 @@ from dialogs.risk.offer import assess_offer
 from dialogs.risk.reason import Reason
 from dialogs.risk.text import MAX_CHARS, fold
 
-JUDGE = load_judge()
+JUDGE = the_judge()
 WORDS = sorted({
     word for book in (JUDGE.phrases, JUDGE.offer_phrases) for phrase in book.phrases for text in phrase.match
     for word in text.split()
