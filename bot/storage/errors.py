@@ -128,6 +128,8 @@ def typed(error: BaseException) -> StorageError:
     for cause in _causes(error):
         if isinstance(cause, sqlite3.Error) and (found := _of_sqlite(cause)) is not None:
             return found
+        if isinstance(cause, asyncpg.InternalClientError):
+            return DatabaseUnreachable(_UNREACHABLE)  # the server is just saying goodbye on this connection
         state = getattr(cause, "sqlstate", None)
         if isinstance(state, str):
             for start, kind, sentence in _BY_STATE:

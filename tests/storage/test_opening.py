@@ -189,6 +189,7 @@ def of_sqlite(code: int) -> OperationalError:
         (asyncpg.UndefinedTableError(), NotMigrated),
         (ConnectionRefusedError(), DatabaseUnreachable),
         (TimeoutError(), DatabaseUnreachable),
+        (asyncpg.InternalClientError("another operation is in progress"), DatabaseUnreachable),
     ],
 )
 def test_errors_become_sentences(error: BaseException, kind: type[StorageError]) -> None:
@@ -213,10 +214,16 @@ async def test_a_connection_that_the_server_has_closed_is_never_handed_out(postg
     pid = text("SELECT pg_backend_pid()")
     async with postgres_database.engine.connect() as first, postgres_database.engine.connect() as second:
         gone = [await first.scalar(pid), await second.scalar(pid)]
+        goodbye = asyncio.Event()
+        for one in (first, second):
+            driver = (await one.get_raw_connection()).driver_connection
+            assert isinstance(driver, asyncpg.Connection)
+            driver.add_termination_listener(lambda _: goodbye.set())
     async with postgres_database.engine.connect() as killer:
         own = await killer.scalar(pid)
         other = {"pid": next(one for one in gone if one != own)}
         assert own in gone
         assert await killer.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), other)
+        await asyncio.wait_for(goodbye.wait(), 5)
         async with postgres_database.engine.connect() as fresh:
             assert await fresh.scalar(pid) not in gone
