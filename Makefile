@@ -45,11 +45,13 @@ $(CATALOGS): $(wildcard locales/*/LC_MESSAGES/*.po) | $(RUN)
 preview: install ## the whole product on this machine, without token or network
 	@$(PY) -m bot preview $(ARGS)
 
-# A missing browser leaves tests out; in CI it fails (AMANJOL_REQUIRE_ALL).
+# A missing browser leaves tests out; in CI it fails (AMANJOL_REQUIRE_ALL). Databases stand in memory where there is room.
 .PHONY: test
 test: install-dev ## all tests (JOBS=3, ARGS="tests/domain -k queue")
 	@AMANJOL_CHROMIUM="$$(.ci/browser $(PY))" || true; export AMANJOL_CHROMIUM; \
 	if [ "$$CI" = true ]; then export AMANJOL_REQUIRE_ALL=1; fi; \
+	if [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 8000000 ] 2>/dev/null; then \
+		export PYTEST_DEBUG_TEMPROOT="$${PYTEST_DEBUG_TEMPROOT:-/dev/shm}"; fi; \
 	exec $(PY) -m pytest -q -n $(JOBS) --dist worksteal --durations 10 $(ARGS)
 
 .PHONY: check

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -40,6 +41,7 @@ def dialogs_template(book: Book) -> Catalog:
     return template
 
 
+@cache
 def bot_template(root: Path = ROOT) -> Catalog:
     """The template of what the code says to counselors: every `staff("…")`, `say("…")` and `_("…")` in bot/."""
     template = _catalog("bot")

@@ -11,6 +11,14 @@ from tests.databases import *  # noqa: F403  # fixtures: the real SQLite and Pos
 SETTINGS = {"retention_days": "30", "case_retention_days": "180", "country": "KZ"}
 
 
+LONG = ("whole/test_roles", "whole/test_faults", "dialogs/test_engine_properties", "test_cli", "whole/test_service")
+"""Begun first, so that no process of several is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(tuple(f"tests/{name}" for name in LONG)))
+
+
 @pytest.fixture(scope="session")
 def catalogs() -> Catalogs:
     """The texts in all languages; Russian for counselors."""

