@@ -1,6 +1,8 @@
 """Databases for tests: a fresh SQLite file, and a fresh database on a real PostgreSQL."""
 
+import asyncio
 import itertools
+import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import make_url
 
 from bot.crypto import Cipher, new_key
 from bot.storage.engine import Database, open_database
@@ -57,6 +60,42 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with today's tables, to copy."""
+    path: Path = tmp_path_factory.mktemp("migrated") / "aman.db"
+    with asyncio.Runner() as runner:
+        runner.run(migrate(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: Any) -> str:
+    """The name of a database with today's tables, to copy."""
+    url = new_postgres_url(postgres_server)
+    with asyncio.Runner() as runner:
+        runner.run(migrate(url))
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def migrated_postgres_url(postgres_server: Any, migrated_postgres: str, postgres_url: str) -> str:
+    """`postgres_url`, with today's tables as migrations make them."""
+    name = make_url(postgres_url).database
+    postgres_server.psql(f"DROP DATABASE {name};")
+    postgres_server.psql(f"CREATE DATABASE {name} TEMPLATE {migrated_postgres};")
+    return postgres_url
+
+
+@pytest.fixture
+def migrated_url(request: pytest.FixtureRequest, database_url: str) -> str:
+    """`database_url`, with today's tables as migrations make them."""
+    if not database_url.startswith("sqlite"):
+        return str(request.getfixturevalue("migrated_postgres_url"))
+    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), str(make_url(database_url).database))
+    return database_url
+
+
 @pytest.fixture
 def secret_keys() -> list[str]:
     """SECRET_KEYS of the test, newest first."""
@@ -74,16 +113,14 @@ async def opened(url: str, keys: list[str], staff_groups: tuple[int, ...] = STAF
 
 
 @pytest_asyncio.fixture
-async def database(database_url: str, secret_keys: list[str]) -> AsyncIterator[Database]:
+async def database(migrated_url: str, secret_keys: list[str]) -> AsyncIterator[Database]:
     """A migrated, open database of the bot `BOT_ID` with the staff groups `STAFF_GROUPS`."""
-    await migrate(database_url)
-    async with opened(database_url, secret_keys) as database:
+    async with opened(migrated_url, secret_keys) as database:
         yield database
 
 
 @pytest_asyncio.fixture
-async def postgres_database(postgres_url: str, secret_keys: list[str]) -> AsyncIterator[Database]:
+async def postgres_database(migrated_postgres_url: str, secret_keys: list[str]) -> AsyncIterator[Database]:
     """As `database`, only PostgreSQL."""
-    await migrate(postgres_url)
-    async with opened(postgres_url, secret_keys) as database:
+    async with opened(migrated_postgres_url, secret_keys) as database:
         yield database
