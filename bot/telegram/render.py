@@ -113,7 +113,8 @@ class ScreenRenderer:
         return {"text": label, "callback_data": button.data}
 
     def _rendered_label(self, language: str, text: Text) -> str:
-        return cut(" ".join(clean(self.words(language, text)).split()) or "…", LABEL)[0]
+        label = " ".join(clean(self.words(language, text)).split()) or "…"
+        return label if units(label) <= LABEL else cut(label, LABEL - 1)[0] + "…"
 
     def _pieces(self, language: str, block: Block) -> list[tuple[str, int]]:
         """(HTML, units when shown) of a block, in pieces that fit one message each. What a person wrote stands in

@@ -54,3 +54,10 @@ def test_uzbek_cyrillic_is_made_from_the_latin_text() -> None:
     text = Catalogs().dialog("uz_cyrl", "Yes")
     assert text
     assert not any("a" <= c.lower() <= "z" for c in text)
+
+
+def test_a_label_that_is_too_long_shows_that_something_is_missing() -> None:
+    label = Text("111 · Отбасы, әйелдер және балалар мәселелері жөніндегі байланыс орталығы", literal=True)
+    [message] = RENDERER.render("kk", (), ((Button(label, copy="111"),),))
+    markup: Any = message["reply_markup"]
+    assert markup["inline_keyboard"][0][0]["text"] == "111 · Отбасы, әйелдер және балалар мәселелері жөніндегі…"
