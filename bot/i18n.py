@@ -49,9 +49,9 @@ _LOANS = {
     "карйера": "карьера",
     "компютер": "компьютер",
     "инспексия": "инспекция",
-    "франсия": "Франция",
-    "вйетнам": "Вьетнам",
-    "мянма": "Мьянма",
+    "франсия": "франция",
+    "вйетнам": "вьетнам",
+    "мянма": "мьянма",
 }
 """Loan words whose Cyrillic spelling cannot be told from their Latin one."""
 _LOAN = re.compile("|".join(_LOANS), re.IGNORECASE)

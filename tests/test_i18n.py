@@ -19,6 +19,7 @@ from bot.i18n import LOCALES, Catalogs, to_cyrillic
         ("Eʼtibor bering, yoʻl", "Эътибор беринг, йўл"),
         ("Raqamingiz: {case}. /hide ni bosing", "Рақамингиз: {case}. /hide ни босинг"),
         ("Vyetnam, Fransiya, karyera", "Вьетнам, Франция, карьера"),
+        ("vyetnamcha, fransiyada", "вьетнамча, францияда"),
     ],
 )
 def test_words(latin: str, cyrillic: str) -> None:
