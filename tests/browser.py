@@ -18,8 +18,8 @@ ARGUMENTS = (
 
 
 def chromium() -> str:
-    """The browser's program: AMANJOL_CHROMIUM, else the system's, else ""."""
-    return os.environ.get("AMANJOL_CHROMIUM") or shutil.which("chromium") or ""
+    """The browser's program: AMANJOL_CHROMIUM, which may be empty for none, else the system's, else ""."""
+    return os.environ.get("AMANJOL_CHROMIUM", shutil.which("chromium") or "")
 
 
 @pytest.fixture

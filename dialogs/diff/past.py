@@ -2,8 +2,8 @@
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from pathlib import Path
 
 from dialogs.loader import ContentError, load
@@ -19,7 +19,7 @@ def past(revision: str, content: Path) -> Book:
     if revision.startswith("-"):
         raise NoPast(f'"{revision}" is no revision; name a commit, a branch or a tag, such as HEAD~1 or main')
     # Without a path `git archive` takes the folder where it is called, with the paths inside of it.
-    command = ["git", "-C", str(content), "archive", "--format=tar", revision]
+    command = ["git", "-C", str(content), "archive", "--format=zip", revision]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # Git itself, without a shell
     except FileNotFoundError:
@@ -28,8 +28,8 @@ def past(revision: str, content: Path) -> Book:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         raise NoPast(f'the content has no revision "{revision}" ({said[0] if said else "Git says nothing"})')
     with tempfile.TemporaryDirectory(prefix="amanjol-diff-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-            archive.extractall(folder, [m for m in archive if m.name.endswith(".yaml")], filter="data")
+        with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, [name for name in archive.namelist() if name.endswith(".yaml")])
         try:
             return load(Path(folder))
         except ContentError as error:
