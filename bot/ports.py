@@ -104,6 +104,10 @@ class Conversations(Protocol):
         """Keep others from changing this conversation until the unit ends; False where there is none any more."""
         ...
 
+    async def hold_all(self, ids: Collection[ConversationId]) -> None:
+        """As `hold`, for several at once."""
+        ...
+
     async def share(self, ids: Collection[ConversationId]) -> None:
         """Wait for whoever changes one of these, and keep others from it until the unit ends; for units that write
         down what happened there and leave the conversation itself as it is."""

@@ -158,6 +158,5 @@ async def _wait_for_work(unit: UnitOfWork, results: Sequence[Result]) -> None:
             changed.add(about)
         elif parcel.person is not None and makes_messages(parcel.call.method):
             shared.add(parcel.person)
-    for person in sorted(changed):
-        await unit.conversations.hold(person)
+    await unit.conversations.hold_all(changed)
     await unit.conversations.share(shared - changed)

@@ -19,12 +19,13 @@ from bot.storage.tables import case_topics, cases, conversations, inbox, is_stat
 
 _CHANGING = ("session", "seen_at", "last_message", "blocked", "forgotten", "silent_at", "remind_at")
 _ALL = select(conversations).where(conversations.c.id.in_(bindparam("some", expanding=True)))
-_SHARED = (
+_SOME = (
     select(conversations.c.id)
     .where(conversations.c.id.in_(bindparam("some", expanding=True)))
     .order_by(conversations.c.id)
-    .with_for_update(read=True, key_share=True)
 )
+_HELD = _SOME.with_for_update()
+_SHARED = _SOME.with_for_update(read=True, key_share=True)
 _BY_KEY = select(conversations.c.key_hash, conversations.c.id).where(
     conversations.c.key_hash.in_(bindparam("some", expanding=True))
 )
@@ -211,12 +212,18 @@ class Conversations:
         query = select(conversations.c.id).where(conversations.c.id == id).with_for_update()
         return await self._context.value(query) is not None
 
+    async def hold_all(self, ids: Collection[ConversationId]) -> None:
+        await self._lock(_HELD, ids)
+
     async def share(self, ids: Collection[ConversationId]) -> None:
+        await self._lock(_SHARED, ids)
+
+    async def _lock(self, statement: Select[Any], ids: Collection[ConversationId]) -> None:
         if self._context.connection.dialect.name != "postgresql":
             return  # on SQLite one unit writes at a time
         await self._context.flush()
         for some in chunks(sorted(ids)):
-            await self._context.run(_SHARED, {"some": some})
+            await self._context.run(statement, {"some": some})
 
     async def due_silent(self, now: datetime, limit: int) -> list[ConversationId]:
         await self._context.flush()

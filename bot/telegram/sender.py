@@ -27,11 +27,10 @@ class TelegramSender:
     async def call(self, method: str, params: Mapping[str, Json]) -> Outcome:
         """Make one call. Raises TokenRefused only."""
         try:
+            uploads = None
             if method == "sendDocument":
                 params, uploads = await _with_paper(params)
-                answer = await self._api.post(method, params, self._seconds, uploads)
-            else:
-                answer = await self._api.post(method, params, self._seconds)
+            answer = await self._api.post(method, params, self._seconds, uploads)
         except Lost as lost:
             return Again(str(lost))
         except TypeError as error:

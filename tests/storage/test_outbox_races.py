@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.domain.delivery import Fate
-from bot.domain.ids import MessageId
+from bot.domain.ids import ConversationId, MessageId, OutboxId
 from bot.domain.outgoing import Purpose
 from bot.storage.engine import Database
 from tests.storage.builders import NOW, after, call, conversation_of
@@ -13,16 +13,21 @@ from tests.storage.builders import NOW, after, call, conversation_of
 pytestmark = pytest.mark.postgres
 
 
-async def test_hiding_waits_for_what_is_being_written_down_as_sent(postgres_database: Database) -> None:
-    async with postgres_database.open_unit() as unit:
+async def waiting(database: Database) -> tuple[ConversationId, OutboxId]:
+    """A conversation, and a row that waits to go to its person."""
+    async with database.open_unit() as unit:
         conversation = await conversation_of(unit, 1)
         await unit.outbox.add([call("p1", conversation=conversation)])
         await unit.commit()
         ((letter,),) = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
-    ids = [letter.id]
+    return conversation, letter.id
+
+
+async def test_hiding_waits_for_what_is_being_written_down_as_sent(postgres_database: Database) -> None:
+    conversation, id = await waiting(postgres_database)
     async with postgres_database.open_unit() as marking:
         await marking.conversations.share([conversation])
-        await marking.outbox.watch(ids)
+        await marking.outbox.watch([id])
 
         async def hide() -> list[MessageId]:
             async with postgres_database.open_unit() as unit:
@@ -35,18 +40,14 @@ async def test_hiding_waits_for_what_is_being_written_down_as_sent(postgres_data
         hiding = asyncio.ensure_future(hide())
         await asyncio.wait([hiding], timeout=0.2)  # it waits for the marks, or would have been done by now
         await marking.chat_messages.add(conversation, [MessageId(4)], after(1), ours=True)
-        assert await marking.outbox.fate(ids) is Fate.WAITING
-        await marking.outbox.sent(ids, after(1))
+        assert await marking.outbox.fate([id]) is Fate.WAITING
+        await marking.outbox.sent([id], after(1))
         await marking.commit()
     assert await hiding == [4]
 
 
 async def test_what_is_written_down_as_sent_waits_for_who_hides_the_chat(postgres_database: Database) -> None:
-    async with postgres_database.open_unit() as unit:
-        conversation = await conversation_of(unit, 1)
-        await unit.outbox.add([call("p1", conversation=conversation)])
-        await unit.commit()
-        ((letter,),) = await unit.outbox.heads(NOW, 10, busy_streams=(), closed_chats=())
+    conversation, id = await waiting(postgres_database)
     async with postgres_database.open_unit() as hiding:
         assert await hiding.conversations.hold(conversation)
         await hiding.outbox.drop(conversation, (Purpose.SCREEN,))
@@ -54,7 +55,7 @@ async def test_what_is_written_down_as_sent_waits_for_who_hides_the_chat(postgre
         async def mark() -> Fate:
             async with postgres_database.open_unit() as unit:
                 await unit.conversations.share([conversation])
-                return await unit.outbox.fate([letter.id])
+                return await unit.outbox.fate([id])
 
         marking = asyncio.ensure_future(mark())
         await asyncio.wait([marking], timeout=0.2)

@@ -24,7 +24,7 @@ FAST = SendLimits(10_000, 10_000, 10_000)
 """Limits so high that a test never waits for them; those that test limits choose their own."""
 KEY = "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
 SOON = timedelta(milliseconds=50)
-"""How long ordinary words wait for the next ones before they go into a topic; those that test it choose their own."""
+"""How long ordinary words wait for the next ones before they go into a topic."""
 PATIENCE = 40.0
 """Seconds until a test gives up waiting for something that should happen at once."""
 
@@ -61,7 +61,6 @@ class Stage:
     server: PreviewServer
     settings: Settings
     clock: Clock | None = None
-    coalesce: timedelta = SOON
     service: Service | None = None
     database: Database | None = None
     running: asyncio.Task[None] | None = None
@@ -77,7 +76,7 @@ class Stage:
 
     async def start(self) -> None:
         self.database = await open_for(self.settings)
-        rooms = furnish(self.settings, coalesce=self.coalesce)
+        rooms = furnish(self.settings, coalesce=SOON)
         self.service = Service(self.settings, self.database, clock=self.clock, rooms=rooms)
         self.running = asyncio.ensure_future(self.service.run())
 
@@ -155,7 +154,6 @@ async def stage(
     *,
     limits: Limits | None = None,
     clock: Clock | None = None,
-    coalesce: timedelta = SOON,
     groups: int = 1,
     **settings: object,
 ) -> AsyncIterator[Stage]:
@@ -173,7 +171,6 @@ async def stage(
             server,
             settings_for(world, server.url, database_url, group.id, **settings),
             clock,
-            coalesce,
         )
         await made.start()
         try:

@@ -1,9 +1,6 @@
 """A plan and a form, played over HTTP on both databases: what is kept, what counselors read, when the bot writes."""
 
 from datetime import timedelta
-from io import BytesIO
-
-from pypdf import PdfReader
 
 from bot.crypto import Cipher
 from bot.preview.people import Person
@@ -14,6 +11,7 @@ from dialogs.steps import Sheet
 from tests.conftest import SETTINGS
 from tests.fakes import FixedClock
 from tests.storage.filling import dump
+from tests.telegram.test_paper import pages
 from tests.whole.stage import KEY, Stage, stage
 from tests.whole.test_journey import enter
 
@@ -77,7 +75,7 @@ async def test_a_printed_plan_is_a_file_that_goes_when_the_chat_is_hidden(databa
         assert (file["file_name"], file["mime_type"]) == ("list.pdf", "application/pdf")
         stored = s.world.files.find(file["file_id"])
         assert stored is not None
-        text = " ".join(page.extract_text() for page in PdfReader(BytesIO(stored.data)).pages)
+        text = " ".join(pages(stored.data))
         assert "Find the employer yourself" in text
         assert "Yildirim" not in text
         await s.answer(person, lambda: person.write("/hide"))

@@ -13,7 +13,6 @@ from dialogs.learning.labelled import Example, Kind, digest, read, read_all
 from dialogs.learning.targets import LIKE
 from dialogs.learning.training_set import training_set
 from dialogs.loader import CONTENT
-from dialogs.risk.judge import Judge
 from dialogs.risk.labels import Flag, Signal
 from dialogs.risk.learned import LANGUAGE, LANGUAGES, Learned
 
@@ -26,13 +25,8 @@ MOST = 4_000_000
 """Bytes of a file: the repository keeps every version of it."""
 
 
-@cache
-def judge() -> Judge:
-    return the_judge()
-
-
 def model(kind: Kind) -> Learned:
-    found = judge().offers if kind == "offers" else judge().messages
+    found = the_judge().offers if kind == "offers" else the_judge().messages
     assert found is not None, "run `make model`"
     return found
 
@@ -44,7 +38,7 @@ def labelled(kind: Kind) -> tuple[Example, ...]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_model_was_trained_on_todays_texts(kind: Kind) -> None:
-    examples = training_set(CONTENT, kind, judge())
+    examples = training_set(CONTENT, kind, the_judge())
     assert model(kind).card.data == digest(examples), "run `make model`"
     assert model(kind).card.texts == len(examples), "run `make model`"
 
