@@ -25,13 +25,13 @@ async def sweep(s: Stage, *, days: int = 0) -> None:
     await keeping.sweep(datetime.now(UTC) + timedelta(days=days))
 
 
-async def all_sent(s: Stage) -> None:
-    """Until nothing stands in the outbox any more."""
+async def all_done(s: Stage) -> None:
+    """Until nothing stands in the inbox or in the outbox any more."""
     assert s.database is not None
     async with asyncio.timeout(PATIENCE):
         while True:
             async with s.database.open_unit() as unit:
-                if await unit.outbox.oldest() is None:
+                if await unit.inbox.oldest() is None and await unit.outbox.oldest() is None:
                     return
             await asyncio.sleep(0.02)  # the database rings no bell
 
@@ -126,8 +126,8 @@ async def test_nothing_of_the_person_stays_in_the_database_after_the_farewell_an
         await s.until(lambda: not s.group.open_topics, "the topic is deleted")
         person.block()  # who deletes the chat by hand, as the farewell says, stops the bot by it
         other = s.person("en", "Botagoz")
-        await s.answer(other, other.start)  # the bot has read all that came before
-        await all_sent(s)
+        await s.answer(other, other.start)  # the bot has received all that came before
+        await all_done(s)
         await sweep(s)
         left = await kept(s)
         for word in (*words, "Tashkent", "Aigerim", str(person.id)):
