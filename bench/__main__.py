@@ -1,4 +1,4 @@
-"""python -m bench speed | profile | texts | growth | memory | flood | faults | crash | judge, from the command line."""
+"""python -m bench speed | start | profile | texts | growth | memory | flood | faults | crash | judge: measurements."""
 
 import asyncio
 from enum import StrEnum
@@ -20,6 +20,7 @@ from bench.load.texts import table as table_of_texts
 from bench.memory import memory
 from bench.profile import profile
 from bench.speed import chosen, speed
+from bench.start import start
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Measurements of Aman Jol.")
 
@@ -102,6 +103,12 @@ def speed_command(
     """Throughput, cost, latency, memory, start, beside bare aiogram and bare python-telegram-bot."""
     with databases() as found:
         typer.echo(speed(chosen(only), runs, updates, found, seed).markdown())
+
+
+@app.command("start")
+def start_command(runs: Annotated[int, typer.Option(help="of each part, in turn; medians")] = 5) -> None:
+    """What a start loads, part by part: seconds of CPU and memory."""
+    typer.echo(start(runs))
 
 
 @app.command("profile")

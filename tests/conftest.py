@@ -3,6 +3,7 @@
 import pytest
 
 from bot.i18n import Catalogs
+from bot.telegram.lean import import_aiogram
 from dialogs.loader import load
 from dialogs.model import Book
 from tests.browser import *  # noqa: F403  # fixtures: a real browser
@@ -10,6 +11,7 @@ from tests.databases import *  # noqa: F403  # fixtures: the real SQLite and Pos
 
 SETTINGS = {"retention_days": "30", "case_retention_days": "180", "country": "KZ"}
 
+import_aiogram()  # before a test module imports it as usual, which takes seconds
 
 LONG = ("whole/test_roles", "whole/test_faults", "dialogs/test_engine_properties", "test_cli", "whole/test_service")
 """Begun first, so that no process of several is left alone with one of them at the end."""

@@ -82,7 +82,7 @@ class Working:
 
     def _start_loops(self, api: BotApi, directory: DirectoryReader) -> None:
         # aiogram takes seconds to import and memory to keep: only who works pays for it.
-        from bot.telegram.handlers import Handler
+        from bot.telegram.handlers.dispatch import Handler
         from bot.telegram.handlers.house import House
 
         rooms, judging, nursery, bells = self.rooms, self.judging, self.nursery, self.bells

@@ -1,4 +1,4 @@
-"""aiogram handlers: an update becomes an event, a service answers it. Handlers never send."""
+"""An update becomes an event, a service answers it."""
 
 from datetime import datetime
 from typing import Any
