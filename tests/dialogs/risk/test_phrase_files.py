@@ -17,8 +17,8 @@ from tests.dialogs.risk.calls import CALLS
 from tests.dialogs.risk.ordinary import ORDINARY
 
 DATA = load_phrases()
-BOOK = PhraseBook.from_data(DATA)
 JUDGE = the_judge()
+BOOK = JUDGE.phrases
 
 
 def assess(text: str, phrases: PhraseBook) -> Assessment:
