@@ -32,8 +32,8 @@ _LATIN = str.maketrans({
     "w": "v", "c": "ts",
 })  # fmt: skip
 _MARK = re.compile(r"[^\w\s]")
-_POWERS = np.array([pow(0x01000193, power, 1 << 32) for power in range(LONGEST)], dtype=np.uint32)
-
+_BASE = np.uint32(0x01000193)
+_OF_LENGTH = np.array([length * 0x9E3779B1 & 0xFFFFFFFF for length in range(LONGEST + 1)], dtype=np.uint32)
 
 NO_TOKEN: Final = -1
 """The place of a mark: it belongs to no word."""
@@ -81,15 +81,16 @@ def _pieces(words: list[str]) -> tuple[Hashes, Places]:
     letters = np.frombuffer("".join(f"<{word}>" for word in words).encode("utf-32-le", "replace"), dtype=np.uint32)
     tokens = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 2 for word in words])
     hashes, places = [], []
-    for length in range(SHORTEST, LONGEST + 1):
+    value = letters
+    for length in range(2, LONGEST + 1):
         count = len(letters) - length + 1
         if count <= 0:
             break
+        value = value[:count] * _BASE + letters[length - 1 :]
+        if length < SHORTEST:
+            continue
         within = tokens[:count] == tokens[length - 1 :]
-        value = np.full(count, length * 0x9E3779B1 & 0xFFFFFFFF, dtype=np.uint32)
-        for step in range(length):
-            value += letters[step : step + count] * _POWERS[length - 1 - step]
-        hashes.append(value[within])
+        hashes.append(value[within] + _OF_LENGTH[length])
         places.append(tokens[:count][within])
     return _mixed(np.concatenate(hashes)), np.concatenate(places)
 

@@ -6,7 +6,7 @@ The meaning is a vector that an embedding model gives (`meaning.py`); here are o
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -36,16 +36,23 @@ class Heads:
     like_bias: Floats
     width: float
     """How quickly likeness falls with distance (gamma of a radial basis function)."""
+    _ready: tuple[Floats, Floats, Floats, Floats] = field(init=False, repr=False, compare=False)
+    """Weights, examples, their squared lengths and duals as they are reckoned with."""
+
+    def __post_init__(self) -> None:
+        examples = self.examples.astype(np.float32) * np.float32(self.step)
+        squares = np.einsum("ij,ij->i", examples, examples)
+        ready = (self.weights.astype(np.float32), examples, squares, self.duals.astype(np.float32))
+        object.__setattr__(self, "_ready", ready)  # frozen for everybody else
 
     def scores(self, meaning: Vector) -> tuple[Floats, Floats]:
         """One linear score a label, and one likeness score a label of `like_labels`."""
-        centred = meaning - self.mean
-        linear = centred @ self.weights.astype(np.float32) + self.bias
+        weights, examples, squares, duals = self._ready
+        centred: Floats = meaning - self.mean
         unit = centred / max(float(np.linalg.norm(centred)), 1e-9)
-        examples = self.examples.astype(np.float32) * np.float32(self.step)
-        distance = 1 + (examples * examples).sum(axis=1) - 2 * (examples @ unit)
+        distance = 1 + squares - 2 * (examples @ unit)
         near = np.exp(-np.float32(self.width) * distance)
-        return linear, near @ self.duals.astype(np.float32) + self.like_bias
+        return centred @ weights + self.bias, near @ duals + self.like_bias
 
     def to_bytes(self) -> bytes:
         out = io.BytesIO()
