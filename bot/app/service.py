@@ -167,6 +167,7 @@ class Service:
             first_group=self._rooms.cases.first_group,
             rates=Rates(limits.overall, limits.chat, limits.group),
             meter=self._watching.meter,
+            rush_over=self._rush.over,
         )
 
     def _start_receiving(self) -> Webhook | None:

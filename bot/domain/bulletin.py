@@ -10,6 +10,8 @@ LEAST = 160
 """What each alarm gets at least, its line and the beginning of the words; so a bulletin carries up to 24."""
 PAUSE, LONG_PAUSE, URGENT_PAUSE = 1.0, 2.2, 10.0
 """Seconds between two bulletins, in which alarms gather: usually, with few places left, and below emergencies."""
+SETTLING = 0.2
+"""Seconds after a rush in which the last that it brought becomes alarms; then nothing more is gathered for."""
 FEW = 3
 """Places of a group's minute that count as few."""
 OPENING = 3

@@ -22,6 +22,7 @@ from bot.services.metered import count_sent
 from bot.services.notes import Notes
 from bot.services.parcel import Parcel, Result, Step
 from bot.services.parcel_address import Addresses
+from bot.services.rush import RushOver, no_rush
 
 IN_FLIGHT = 50
 """Calls at the same time: Telegram delays a bot with many more, and a crash repeats at most these."""
@@ -42,6 +43,7 @@ class Delivery:
         first_group: GroupId,
         rates: Rates,
         meter: Meter = NO_METER,
+        rush_over: RushOver = no_rush,
     ) -> None:
         self._open_unit = open_unit
         self._meter = meter
@@ -50,7 +52,7 @@ class Delivery:
         self._limits = SendLimits(rates)
         self._state = DeliveryState()
         addresses = Addresses()
-        self._taking = Taking(open_unit, self._limits, self._state, addresses)
+        self._taking = Taking(open_unit, self._limits, self._state, addresses, rush_over)
         self._failures = Failures(self._state, Notes(translator, first_group), addresses, self._limits)
 
     async def open(self) -> None:

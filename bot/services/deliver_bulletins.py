@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import inf
 
-from bot.domain.bulletin import bulletin, how_many, opens_at_once, pause
+from bot.domain.bulletin import SETTLING, bulletin, how_many, opens_at_once, pause
 from bot.domain.ids import ChatId, GroupId
 from bot.domain.limits import Cost, SendLimits
 from bot.domain.outgoing import Json, Lane, Letter, Outgoing, ToGroup
@@ -13,6 +13,7 @@ from bot.ports import UnitOfWork
 from bot.services.deliver_state import DeliveryState
 from bot.services.parcel import Call, Step
 from bot.services.parcel_address import Addresses
+from bot.services.rush import RushOver, no_rush
 
 _ONE = Cost()
 
@@ -32,12 +33,29 @@ class NotBefore:
     at: float
 
 
-class Bulletins:
-    """Prepares them. Alarms gather for a moment between two bulletins, but never once a bulletin is full."""
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Between two bulletins, in seconds."""
 
-    def __init__(self, limits: SendLimits, state: DeliveryState, addresses: Addresses) -> None:
-        self._limits, self._state, self._addresses = limits, state, addresses
-        self._rests: dict[tuple[ChatId, Lane], float] = {}
+    begun: float
+    until: float
+
+
+class Bulletins:
+    """Prepares them. Alarms gather for a moment between two bulletins, but never once a bulletin is full.
+
+    `rush_over` tells when a rush of updates ended: what it brought goes then, however short the last bulletin is ago.
+    """
+
+    def __init__(
+        self,
+        limits: SendLimits,
+        state: DeliveryState,
+        addresses: Addresses,
+        rush_over: RushOver = no_rush,
+    ) -> None:
+        self._limits, self._state, self._addresses, self._rush_over = limits, state, addresses, rush_over
+        self._rests: dict[tuple[ChatId, Lane], _Rest] = {}
 
     async def prepare(
         self, unit: UnitOfWork, letters: Sequence[Letter], now: datetime, *, waiting: int, alone: bool
@@ -50,11 +68,12 @@ class Bulletins:
         chat, at = await self._place(unit, outgoing, now)
         if chat is None:
             return NotBefore(at)
-        rests = self._rests.get((chat, outgoing.lane), 0.0)
+        rests = self._rests_until(chat, outgoing.lane)
         if rests > seconds and count == len(letters):
             return NotBefore(rests)
         room = self._limits.room(chat, seconds, outgoing.lane)
-        self._rests[chat, outgoing.lane] = seconds + pause(room, emergency=outgoing.lane is Lane.ALARM)
+        until = seconds + pause(room, emergency=outgoing.lane is Lane.ALARM)
+        self._rests[chat, outgoing.lane] = _Rest(seconds, until)
         self._forget_rests(seconds)
         carried = tuple(letters[:count])
         own = chat == await self._addresses.chat(unit, outgoing.target)
@@ -80,8 +99,17 @@ class Bulletins:
             soonest = min(soonest, at)
         return None, soonest
 
+    def _rests_until(self, chat: ChatId, lane: Lane) -> float:
+        """Until when alarms gather for the next bulletin, in seconds."""
+        rest = self._rests.get((chat, lane))
+        if rest is None:
+            return 0.0
+        over = self._rush_over()
+        settled = inf if over is None else over.timestamp() + SETTLING
+        return min(rest.until, settled) if rest.begun < settled else rest.until
+
     def _forget_rests(self, seconds: float) -> None:
-        self._rests = {place: until for place, until in self._rests.items() if until > seconds}
+        self._rests = {place: rest for place, rest in self._rests.items() if rest.until > seconds}
 
 
 def _line(letter: Letter) -> str:

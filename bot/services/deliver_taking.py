@@ -21,6 +21,7 @@ from bot.services.deliver_state import DeliveryState
 from bot.services.parcel import Call, Parcel, Step
 from bot.services.parcel_address import Addresses, Nowhere
 from bot.services.parcel_packing import Later, Nothing, Packing, TopicState, joinable
+from bot.services.rush import RushOver, no_rush
 
 log = structlog.get_logger(__name__)
 
@@ -35,10 +36,17 @@ PASSES = 5
 class Taking:
     """Chooses the next calls and counts them as being made."""
 
-    def __init__(self, open_unit: OpenUnit, limits: SendLimits, state: DeliveryState, addresses: Addresses) -> None:
+    def __init__(
+        self,
+        open_unit: OpenUnit,
+        limits: SendLimits,
+        state: DeliveryState,
+        addresses: Addresses,
+        rush_over: RushOver = no_rush,
+    ) -> None:
         self._open_unit, self._limits, self._state, self._addresses = open_unit, limits, state, addresses
         self._packing = Packing(addresses)
-        self._bulletins = Bulletins(limits, state, addresses)
+        self._bulletins = Bulletins(limits, state, addresses, rush_over)
         self._danger: Counter[ChatId | None] = Counter()
         self.next_at = inf
         """When something that had to wait at the last `take` may go, in seconds; infinity when nothing had to."""

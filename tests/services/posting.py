@@ -9,6 +9,7 @@ from bot.domain.json import Json
 from bot.domain.limits import Rates
 from bot.domain.outgoing import Lane, Outgoing, Purpose, ToPerson, ToTopic
 from bot.services.deliver import IN_FLIGHT, Delivery
+from bot.services.rush import RushOver, no_rush
 from bot.storage.engine import Database
 from dialogs.risk.labels import Level
 from tests.fakes import NOW, FakeSender, FixedClock, PlainTranslator
@@ -33,9 +34,9 @@ class Post:
         sender, clock = FakeSender(), FixedClock()
         return cls(database, sender, clock, await _delivery(database, sender, clock, rates))
 
-    async def restart(self, rates: Rates = OPEN_LIMITS) -> None:
+    async def restart(self, rates: Rates = OPEN_LIMITS, rush_over: RushOver = no_rush) -> None:
         """As after a crash: only the database is left."""
-        self.delivery = await _delivery(self.database, self.sender, self.clock, rates)
+        self.delivery = await _delivery(self.database, self.sender, self.clock, rates, rush_over)
 
     async def write(self, *rows: Outgoing) -> None:
         async with self.database.open_unit() as unit:
@@ -92,8 +93,12 @@ class Post:
             return len(await unit.outbox.heads(builders.after(10**8), 100, busy_streams=(), closed_chats=()))
 
 
-async def _delivery(database: Database, sender: FakeSender, clock: FixedClock, rates: Rates) -> Delivery:
-    made = Delivery(database.open_unit, sender, clock, PlainTranslator(), first_group=GROUP, rates=rates)
+async def _delivery(
+    database: Database, sender: FakeSender, clock: FixedClock, rates: Rates, rush_over: RushOver = no_rush
+) -> Delivery:
+    made = Delivery(
+        database.open_unit, sender, clock, PlainTranslator(), first_group=GROUP, rates=rates, rush_over=rush_over
+    )
     await made.open()
     return made
 

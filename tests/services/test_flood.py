@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.bulletin import SETTLING
 from bot.domain.case import Case
 from bot.domain.ids import ChatId, GroupId, MessageId
 from bot.domain.limits import Rates
@@ -13,6 +14,7 @@ from bot.ports import Refused, Wait
 from bot.services import rows
 from bot.services.alarms import Alarms
 from bot.services.erase import Eraser
+from bot.services.rush import FETCHED, Rush
 from bot.storage.engine import Database
 from dialogs.risk.labels import Level
 from tests.fakes import PlainTranslator
@@ -115,6 +117,33 @@ async def test_emergencies_one_after_another_are_each_seen_within_three_seconds(
             post.clock.forward(0.75)
             await post.deliver()
         assert any(f"locked in {n}." in text for text in general(post)), n
+
+
+async def test_what_a_rush_brought_last_waits_for_no_more_when_the_rush_is_over(database: Database) -> None:
+    post, _ = await crowded(database)
+    rush = Rush(post.clock)
+    await post.restart(TIGHT, rush.over)
+    rush.fetched(FETCHED)
+    for n in range(5):  # so that few places are left, and alarms gather longer
+        await emergency(post, 100 + n, f"locked in {n}.")
+        post.clock.forward(1.1)
+        await post.deliver()
+    sent = len(general(post))
+    await emergency(post, 200, "locked in at the end.")
+    await post.deliver()
+    assert len(general(post)) == sent, "more may come"
+    rush.fetched(3)
+    await emergency(post, 201, "locked in at last.")
+    await post.deliver()
+    assert len(general(post)) == sent, "the last are just becoming alarms"
+    post.clock.forward(SETTLING)
+    await post.deliver()
+    assert "at the end" in general(post)[-1]
+    assert "at last" in general(post)[-1]
+    await emergency(post, 202, "locked in later.")
+    post.clock.forward(SETTLING)
+    await post.deliver()
+    assert "later" not in general(post)[-1], "once for a rush: the places of the minute must last"
 
 
 async def test_an_urgent_case_never_takes_the_places_of_alarms(database: Database) -> None:

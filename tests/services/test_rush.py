@@ -17,6 +17,22 @@ def test_a_full_hand_is_a_rush_until_one_is_not_full_or_none_comes() -> None:
     assert not rush.is_on()
 
 
+def test_a_rush_is_over_when_a_hand_is_not_full() -> None:
+    clock = FixedClock()
+    rush = Rush(clock)
+    rush.fetched(3)
+    assert rush.over() is None, "there was none"
+    rush.fetched(FETCHED)
+    clock.forward(1)
+    assert rush.over() is None
+    rush.fetched(0)
+    over = clock.now()
+    assert rush.over() == over
+    clock.forward(1)
+    rush.fetched(5)
+    assert rush.over() == over
+
+
 def test_a_flood_without_end_is_answered_all_the_same() -> None:
     clock = FixedClock()
     rush = Rush(clock)
