@@ -2,6 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import HTTP
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl
 
@@ -31,15 +34,14 @@ class Connection(asyncio.Protocol):
         self._buffer = self._buffer + data if self._buffer else data
         while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
             head, start = self._buffer[:end], end + 4
-            fields = head.lower()
-            length = int(_field(fields, b"\r\ncontent-length:") or 0)
+            length = int(_field(head, b"\r\ncontent-length:") or 0)
             if len(self._buffer) < start + length:
                 return
             body = self._buffer[start : start + length]
             self._buffer = self._buffer[start + length :]
             target = head.split(b" ", 2)[1].decode()
             path, _, query = target.partition("?")
-            params = read(body, _field(fields, b"\r\ncontent-type:"))
+            params = read(body, _field(head, b"\r\ncontent-type:"))
             if query:
                 params |= dict(parse_qsl(query))
             self._handle(self, path.rpartition("/")[2].lower(), params)
@@ -62,17 +64,27 @@ class Connection(asyncio.Protocol):
             self._transport.write(HEAD % (status, len(body)) + body)
 
 
-def _field(fields: bytes, name: bytes) -> bytes:
-    """The value of a header field in the lower-case head; b"" without it."""
-    at = fields.find(name)
+def _field(head: bytes, name: bytes) -> bytes:
+    """The value of a header field by its lower-case name; b"" without it."""
+    at = head.lower().find(name)
     if at < 0:
         return b""
-    end = fields.find(b"\r\n", at + 2)
-    return fields[at + len(name) : end if end >= 0 else len(fields)].strip()
+    end = head.find(b"\r\n", at + 2)
+    return head[at + len(name) : end if end >= 0 else len(head)].strip()
+
+
+def _parts(form: EmailMessage) -> Params:
+    found: Params = {}
+    for part in form.iter_parts():
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        name = part.get_param("name", header="content-disposition")
+        found[str(name)] = content if part.get_filename() else content.decode()
+    return found
 
 
 def read(body: bytes, content_type: bytes) -> Params:
-    """The parameters in a body: JSON or a form. ValueError for another kind: no bot here sends files."""
+    """The parameters in a body: JSON or a form, of a file its bytes. ValueError for another kind."""
     if not body:
         return {}
     if b"json" in content_type:
@@ -80,4 +92,6 @@ def read(body: bytes, content_type: bytes) -> Params:
         return found if isinstance(found, dict) else {}
     if b"urlencoded" in content_type:
         return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    if content_type.startswith(b"multipart/form-data"):
+        return _parts(message_from_bytes(b"Content-Type: " + content_type + b"\r\n\r\n" + body, policy=HTTP))
     raise ValueError(f"a body of the type {content_type!r} cannot be read")

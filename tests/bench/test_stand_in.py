@@ -74,6 +74,18 @@ async def test_forms_and_json_say_the_same() -> None:
         assert telegram.heard[0].message < telegram.heard[1].message
 
 
+async def test_a_file_is_a_message_like_another() -> None:
+    async with StandIn().serve() as telegram:
+        sheet = aiohttp.FormData({"chat_id": "5", "caption": "Сәлем"})
+        sheet.add_field("document", b"%PDF \r\n--\xff", filename="sheet.pdf", content_type="application/pdf")
+        async with telegram.session.post(telegram.base + "sendDocument", data=sheet) as response:
+            assert (await response.json())["ok"]
+        (call,) = telegram.heard
+        assert (call.method, call.chat) == ("senddocument", 5)
+        assert call.params["caption"] == "Сәлем"
+        assert call.params["document"] == b"%PDF \r\n--\xff"
+
+
 async def test_the_bot_may_do_everything_in_the_staff_group() -> None:
     async with StandIn().serve() as telegram:
         assert (await telegram.call("getChat", chat_id=GROUP))["result"]["is_forum"]
