@@ -81,7 +81,7 @@ class Working:
         return Reading(self.open_unit, self.rooms.turns, self.judging, read, self.clock, bell.ring)
 
     def _start_loops(self, api: BotApi, directory: DirectoryReader) -> None:
-        # aiogram takes seconds to import and memory to keep: only who works pays for it.
+        # aiogram takes time to import and memory to keep: only who works pays for it.
         from bot.telegram.handlers.dispatch import Handler
         from bot.telegram.handlers.house import House
 

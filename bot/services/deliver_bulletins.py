@@ -13,7 +13,7 @@ from bot.ports import UnitOfWork
 from bot.services.deliver_state import DeliveryState
 from bot.services.parcel import Call, Step
 from bot.services.parcel_address import Addresses
-from bot.services.rush import RushOver, no_rush
+from bot.services.rush import RushOver
 
 _ONE = Cost()
 
@@ -47,13 +47,7 @@ class Bulletins:
     `rush_over` tells when a rush of updates ended: what it brought goes then, however short the last bulletin is ago.
     """
 
-    def __init__(
-        self,
-        limits: SendLimits,
-        state: DeliveryState,
-        addresses: Addresses,
-        rush_over: RushOver = no_rush,
-    ) -> None:
+    def __init__(self, limits: SendLimits, state: DeliveryState, addresses: Addresses, rush_over: RushOver) -> None:
         self._limits, self._state, self._addresses, self._rush_over = limits, state, addresses, rush_over
         self._rests: dict[tuple[ChatId, Lane], _Rest] = {}
 

@@ -21,7 +21,7 @@ from bot.services.deliver_state import DeliveryState
 from bot.services.parcel import Call, Parcel, Step
 from bot.services.parcel_address import Addresses, Nowhere
 from bot.services.parcel_packing import Later, Nothing, Packing, TopicState, joinable
-from bot.services.rush import RushOver, no_rush
+from bot.services.rush import RushOver
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ class Taking:
         limits: SendLimits,
         state: DeliveryState,
         addresses: Addresses,
-        rush_over: RushOver = no_rush,
+        rush_over: RushOver,
     ) -> None:
         self._open_unit, self._limits, self._state, self._addresses = open_unit, limits, state, addresses
         self._packing = Packing(addresses)

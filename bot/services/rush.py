@@ -33,8 +33,8 @@ class Rush:
     def fetched(self, count: int) -> None:
         """So many updates came in one go."""
         if count < FETCHED:
-            self._over = self._over if self._began is None else self._clock.now()
-            self._began = None
+            if self._began is not None:
+                self._began, self._over = None, self._clock.now()
             return
         self._full_at = self._clock.now()
         self._began = self._began or self._full_at

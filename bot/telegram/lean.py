@@ -19,14 +19,20 @@ def import_aiogram() -> None:
     """Import aiogram; its models are built when they are first used. Does nothing where aiogram is imported already."""
     if "aiogram" in sys.modules:
         return
-    asked: dict[type[BaseModel], Mapping[str, Any]] = {}
-    _replace(BaseModel, lambda model, **how: asked.update({model: how.get("_types_namespace") or {}}))
+    given: list[Mapping[str, Any]] = []  # aiogram gives the same names with each model
+
+    def note(model: type[BaseModel], **how: Any) -> None:
+        names = how.get("_types_namespace")
+        if names is not None and names not in given:
+            given.append(names)
+
+    _replace(BaseModel, note)
     try:
         import aiogram.methods.base as methods
         import aiogram.types.base as types
     finally:
         BaseModel.model_rebuild = _BUILD  # type: ignore[method-assign]  # as it was
-    names = {name: value for namespace in asked.values() for name, value in namespace.items()}
+    names = {name: value for some in given for name, value in some.items()}
 
     def build(model: type[BaseModel], **how: Any) -> Any:
         return _BUILD.__func__(model, **{"_types_namespace": names, **how})

@@ -81,17 +81,16 @@ def _pieces(words: list[str]) -> tuple[Hashes, Places]:
     letters = np.frombuffer("".join(f"<{word}>" for word in words).encode("utf-32-le", "replace"), dtype=np.uint32)
     tokens = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 2 for word in words])
     hashes, places = [], []
-    value = letters
-    for length in range(2, LONGEST + 1):
+    value = np.zeros(len(letters), dtype=np.uint32)
+    for length in range(1, LONGEST + 1):
         count = len(letters) - length + 1
         if count <= 0:
             break
         value = value[:count] * _BASE + letters[length - 1 :]
-        if length < SHORTEST:
-            continue
-        within = tokens[:count] == tokens[length - 1 :]
-        hashes.append(value[within] + _OF_LENGTH[length])
-        places.append(tokens[:count][within])
+        if length >= SHORTEST:
+            within = tokens[:count] == tokens[length - 1 :]
+            hashes.append(value[within] + _OF_LENGTH[length])
+            places.append(tokens[:count][within])
     return _mixed(np.concatenate(hashes)), np.concatenate(places)
 
 
