@@ -174,7 +174,7 @@ class Service:
         staff = ChatId(int(self._rooms.cases.first_group))
 
         async def keep(updates: Sequence[RawUpdate]) -> int:
-            new = await receive(self._database.open_unit, updates, self._clock.now(), self._judging.rank)
+            new = await receive(self._database.open_unit, updates, self._clock.now(), self._judging.ranks)
             return self._watching.kept(new, len(updates))
 
         wake = self._bells.ring_inbox

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import structlog
 
@@ -13,26 +14,27 @@ log = structlog.get_logger(__name__)
 
 
 AT_A_TIME = 16
-"""Updates ranked before others of the process have their turn: each takes up to a millisecond."""
+"""Updates ranked together before others of the process have their turn: some 6 ms."""
+
+RankThem: TypeAlias = Callable[[Sequence[RawUpdate]], Sequence[Rank]]
+"""Tells of each of these updates who is answered first."""
 
 
-def _unranked(update: RawUpdate) -> Rank:
-    return Rank.ORDINARY
+def _unranked(updates: Sequence[RawUpdate]) -> Sequence[Rank]:
+    return [Rank.ORDINARY] * len(updates)
 
 
-async def receive(
-    open_unit: OpenUnit, updates: Sequence[RawUpdate], now: datetime, rank: Callable[[RawUpdate], Rank] = _unranked
-) -> int:
+async def receive(open_unit: OpenUnit, updates: Sequence[RawUpdate], now: datetime, rank: RankThem = _unranked) -> int:
     """Keep these updates in one transaction; how many were new. When it returns they are safe.
 
     `rank` tells who is answered first. Updates of groups that are not ours are left out: they concern nobody whom we
     serve. A group of ours that moves is followed at once, for what is written in its new place may come in the same go.
     """
     ranks: dict[int, Rank] = {}
-    for number, update in enumerate(updates, 1):
-        ranks[update.update_id] = rank(update)
-        if number % AT_A_TIME == 0:
-            await asyncio.sleep(0)
+    for begin in range(0, len(updates), AT_A_TIME):
+        some = updates[begin : begin + AT_A_TIME]
+        ranks |= {update.update_id: of for update, of in zip(some, rank(some), strict=True)}
+        await asyncio.sleep(0)
     async with open_unit() as unit:
         for update in updates:
             await _follow(unit, update)

@@ -7,8 +7,9 @@ Uzbek of both scripts and Kazakh with and without its letters share what was lea
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Sized
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, NamedTuple, TypeAlias
 from zlib import crc32
 
@@ -52,6 +53,17 @@ class Grams(NamedTuple):
     word_tokens: Places
 
 
+class Gathered(NamedTuple):
+    """The pieces and words of several texts, each with the place of its text among them."""
+
+    texts: int
+    """How many they are."""
+    pieces: Hashes
+    piece_texts: Places
+    words: Hashes
+    word_texts: Places
+
+
 @lru_cache(maxsize=20_000)
 def bare(key: str) -> str:
     """A folded word in the one bare alphabet."""
@@ -60,19 +72,52 @@ def bare(key: str) -> str:
 
 def grams(folded: Folded) -> Grams:
     """The pieces and words of a folded text, in its order, repeated ones included. Linear in its length."""
-    words = [bare(token.key) for token in folded.tokens]
+    words = _bare_words(folded)
     pieces, piece_tokens = _pieces(words)
-    singles = [crc32(word.encode(errors="replace")) for word in words]
-    pairs = [crc32(f"{first} {second}".encode(errors="replace")) for first, second in pairwise(words)]
-    marks = [
-        crc32(f"mark {mark}".encode(errors="replace")) for mark in sorted(set(_MARK.findall(folded.text[:MAX_CHARS])))
-    ]
-    return Grams(
+    hashes, word_tokens = _words(words, folded.text)
+    return Grams(pieces, piece_tokens, np.array(hashes, dtype=np.uint32), np.array(word_tokens, dtype=np.int32))
+
+
+def gathered(texts: Sequence[Folded]) -> Gathered:
+    """The same of several texts in one go: for short ones several times quicker than one after the other."""
+    words = [_bare_words(folded) for folded in texts]
+    pieces, piece_tokens = _pieces(list(chain.from_iterable(words)))
+    hashes = [_words(of_text, folded.text)[0] for of_text, folded in zip(words, texts, strict=True)]
+    return Gathered(
+        len(texts),
         pieces,
-        piece_tokens,
-        np.array(singles + pairs + marks, dtype=np.uint32),
-        np.array([*range(len(singles)), *range(len(pairs)), *([NO_TOKEN] * len(marks))], dtype=np.int32),
+        _owners(words)[piece_tokens],
+        np.array(list(chain.from_iterable(hashes)), dtype=np.uint32),
+        _owners(hashes),
     )
+
+
+def _owners(lists: Sequence[Sized]) -> Places:
+    """Of each item of these lists the place of its list."""
+    lengths = np.fromiter(map(len, lists), dtype=np.intp)
+    return np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
+
+
+def alone(parts: Grams) -> Gathered:
+    """One text as several."""
+    nought = np.zeros(max(len(parts.pieces), len(parts.words)), dtype=np.int32)
+    return Gathered(1, parts.pieces, nought[: len(parts.pieces)], parts.words, nought[: len(parts.words)])
+
+
+def _bare_words(folded: Folded) -> list[str]:
+    return [bare(token.key) for token in folded.tokens]
+
+
+def _words(words: list[str], text: str) -> tuple[list[int], list[int]]:
+    """Words, pairs and marks, and the token of each."""
+    singles = [_hash(word) for word in words]
+    pairs = [_hash(f"{first} {second}") for first, second in pairwise(words)]
+    marks = [_hash(f"mark {mark}") for mark in sorted(set(_MARK.findall(text[:MAX_CHARS])))]
+    return singles + pairs + marks, [*range(len(singles)), *range(len(pairs)), *([NO_TOKEN] * len(marks))]
+
+
+def _hash(of: str) -> int:
+    return crc32(of.encode(errors="replace"))
 
 
 def _pieces(words: list[str]) -> tuple[Hashes, Places]:

@@ -11,10 +11,10 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.risk.grams import Grams
+from dialogs.risk.grams import Gathered, Grams, alone
 from dialogs.risk.heads import Heads, Vector
 from dialogs.risk.labels import Flag, Signal
-from dialogs.risk.linear import Floats, Linear
+from dialogs.risk.linear import Linear
 
 LANGUAGE: Final = "lang "
 """Labels that begin so tell the language of a text, not what it says."""
@@ -83,9 +83,9 @@ class Learned:
     def probabilities(self, grams: Grams, meaning: Vector | None = None) -> dict[str, float]:
         """The probability of every label; with the meaning where both it and the heads are there."""
         blends = self.card.blends
-        scored = self.linear.scores(grams)
         if self.heads is None or meaning is None:
-            return self._alone(scored)
+            return self.by_words(alone(grams))[0]
+        scored = self.linear.scores(grams)
         words = dict(zip(self.linear.labels, scored.tolist(), strict=True))
         linear, like = self.heads.scores(meaning)
         scores = {label: [words[label]] for label in blends}
@@ -96,11 +96,11 @@ class Learned:
             scores[label].append(score)
         return {label: _blended(blends[label].both, values) for label, values in scores.items()}
 
-    def _alone(self, scored: Floats) -> dict[str, float]:
-        """By the words alone, all labels in one go."""
+    def by_words(self, many: Gathered) -> list[dict[str, float]]:
+        """The probability of every label for each of the texts, by their words alone."""
         constants, factors, places = self._blends
-        odds = np.clip(constants + factors * scored[places], -LARGEST, LARGEST)
-        return dict(zip(self.card.blends, (1 / (1 + np.exp(-odds))).tolist(), strict=True))
+        odds = np.clip(constants + factors * self.linear.scores_of(many)[:, places], -LARGEST, LARGEST)
+        return [dict(zip(self.card.blends, row, strict=True)) for row in (1 / (1 + np.exp(-odds))).tolist()]
 
     def language(self, grams: Grams) -> str:
         """The language of a text: kk, ru, uz or en; of a mixed one, what most of it is."""

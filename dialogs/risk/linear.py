@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from dialogs.risk.grams import NO_TOKEN, Grams, Hashes, Places
+from dialogs.risk.grams import NO_TOKEN, Gathered, Grams, Hashes, Places, alone
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -43,7 +43,13 @@ class Linear:
 
     def scores(self, grams: Grams) -> Floats:
         """One score a label, in the order of `labels`."""
-        return self.bias + self.scale * (_sum(self.pieces, grams.pieces) + _sum(self.words, grams.words))
+        scores: Floats = self.scores_of(alone(grams))[0]
+        return scores
+
+    def scores_of(self, many: Gathered) -> Floats:
+        """One row a text, one score a label: the same to the last bit as for each text alone."""
+        pieces = _sums(self.pieces, many.pieces, many.piece_texts, many.texts)
+        return self.bias + self.scale * (pieces + _sums(self.words, many.words, many.word_texts, many.texts))
 
     def weights_of(self, grams: Grams, label: str, count: int) -> list[float]:
         """What each of the `count` tokens of the text added to the score of this label."""
@@ -95,12 +101,17 @@ def _block(stored: Any, name: str) -> Block:
 
 def counted(block_hashes: Hashes, hashes: Hashes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Places in `block_hashes` of the text's known features, each once, and how often each stands in the text."""
-    if not len(hashes) or not len(block_hashes):
-        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    return np.unique(_known(block_hashes, hashes)[1], return_counts=True)
+
+
+def _known(block_hashes: Hashes, hashes: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """Which of the hashes are known, and the places of those in `block_hashes`."""
+    if not len(block_hashes):
+        return np.zeros(len(hashes), dtype=np.bool_), np.empty(0, dtype=np.intp)
     at = np.searchsorted(block_hashes, hashes)
     at[at == len(block_hashes)] = 0
-    known = at[block_hashes[at] == hashes]
-    return np.unique(known, return_counts=True)
+    known = block_hashes[at] == hashes
+    return known, at[known]
 
 
 def values_of(rarity: Floats, counts: NDArray[np.intp]) -> Floats:
@@ -110,12 +121,21 @@ def values_of(rarity: Floats, counts: NDArray[np.intp]) -> Floats:
     return values / np.float32(length) if length else values
 
 
-def _sum(block: Block, hashes: Hashes) -> Floats:
-    at, counts = counted(block.hashes, hashes)
-    if not len(at):
-        return np.zeros(block.weights.shape[1], dtype=np.float32)
-    values = values_of(block.rarity[at], counts)
-    return values @ block.weights[at].astype(np.float32)
+def _sums(block: Block, hashes: Hashes, texts: Places, count: int) -> Floats:
+    """What the known features of each text weigh: one row a text, one column a label."""
+    sums = np.zeros((count, block.weights.shape[1]), dtype=np.float32)
+    known, places = _known(block.hashes, hashes)
+    if not len(places):
+        return sums
+    features, counts = np.unique(texts[known] * np.int64(len(block.hashes)) + places, return_counts=True)
+    owners, at = np.divmod(features, len(block.hashes))
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    values = (1 + np.log(counts)).astype(np.float32) * block.rarity[at]
+    lengths = np.sqrt(np.add.reduceat(values * values, starts))
+    lengths[lengths == 0] = 1
+    weighed = np.add.reduceat(block.weights[at] * values[:, np.newaxis], starts)
+    sums[owners[starts]] = weighed / lengths[:, np.newaxis]
+    return sums
 
 
 def _by_token(block: Block, hashes: Hashes, places: Places, column: int, count: int) -> Floats:
@@ -124,11 +144,10 @@ def _by_token(block: Block, hashes: Hashes, places: Places, column: int, count: 
     if not len(at):
         return np.zeros(count, dtype=np.float32)
     each = values_of(block.rarity[at], counts) * block.weights[at, column] / counts
-    where = np.searchsorted(block.hashes, hashes)
-    where[where == len(block.hashes)] = 0
-    known = (block.hashes[where] == hashes) & (places != NO_TOKEN)
-    gains = each[np.searchsorted(at, where[known])]
-    return np.bincount(places[known], weights=gains, minlength=count)[:count].astype(np.float32)
+    known, where = _known(block.hashes, hashes)
+    tokens = places[known]
+    gains = each[np.searchsorted(at, where[tokens != NO_TOKEN])]
+    return np.bincount(tokens[tokens != NO_TOKEN], weights=gains, minlength=count)[:count].astype(np.float32)
 
 
 def quantized(columns: Sequence[Floats]) -> tuple[Floats, NDArray[np.int8]]:

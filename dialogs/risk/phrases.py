@@ -97,11 +97,11 @@ class PhraseBook:
             ],
             after={span[0] for slot in self._after for span in hits.get(slot, ())},
         )
-        said = hits.keys()
+        said, anchored = hits.keys(), self._anchored_at()
         complete = [
             number
-            for slot in hits
-            for number in self._anchored_at().get(slot, ())
+            for slot in said & anchored.keys()
+            for number in anchored[slot]
             if self._patterns[number].wanted <= said
         ]
         matches: list[Match] = []
@@ -138,11 +138,15 @@ class PhraseBook:
     def _hits(self, folded: Folded) -> _Hits:
         """For each slot the places where one of its alternatives stands."""
         typed = [self._typed(token.key) for token in folded.tokens]
-        hits: _Hits = defaultdict(list)
+        hits: _Hits = {}
         for place, word in enumerate(typed):
-            for slot in word.slots:
-                if len(hits[slot]) < MAX_HITS:
-                    hits[slot].append((place, place))
+            itself = (place, place)
+            for slot in word.slots:  # most of the time that phrases take passes here: a word fills five slots
+                spans = hits.get(slot)
+                if spans is None:
+                    hits[slot] = [itself]
+                elif len(spans) < MAX_HITS:
+                    spans.append(itself)
             if not word.rows or place + 1 == len(typed):
                 continue
             for follower in typed[place + 1].words:
@@ -152,10 +156,10 @@ class PhraseBook:
                         end < len(typed)
                         and all(wanted in typed[place + 2 + step].words for step, wanted in enumerate(rest))
                         and folded.tokens[place].clause == folded.tokens[end].clause
-                        and len(hits[slot]) < MAX_HITS
+                        and len(places := hits.setdefault(slot, [])) < MAX_HITS
                     ):
-                        hits[slot].append((place, end))
-        return {slot: spans for slot, spans in hits.items() if spans}
+                        places.append((place, end))
+        return hits
 
     def _typed(self, key: str) -> _Typed:
         """What a typed word may be; words come again and again, so that the answer is kept for the next message."""

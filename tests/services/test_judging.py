@@ -9,7 +9,7 @@ import pytest
 from bot.app.rooms import the_judge
 from bot.domain.ids import ChatId, ConversationId, InboxId
 from bot.domain.update import Address, Claimed, Rank, RawUpdate
-from bot.services.judging import MAX_KEPT, MAX_MEANINGS, Judging
+from bot.services.judging import MANY, MAX_KEPT, MAX_MEANINGS, Judging
 from bot.services.written import written
 from dialogs.risk.heads import Vector
 from dialogs.risk.message import assess_message
@@ -47,9 +47,11 @@ class Meanings:
 
     fails: bool = False
     taken: list[str] = field(default_factory=list)
+    modestly: list[bool] = field(default_factory=list)
 
-    def of(self, text: str) -> Vector:
+    def of(self, text: str, *, modestly: bool = False) -> Vector:
         self.taken.append(text)
+        self.modestly.append(modestly)
         if self.fails:
             raise RuntimeError
         return np.full(384, 1 / np.sqrt(384), dtype=np.float32)
@@ -152,8 +154,7 @@ async def test_the_likeliest_danger_has_its_meaning_taken_first() -> None:
 )
 def test_words_tell_who_is_answered_first(text: str, rank: Rank) -> None:
     judging, _ = judging_with(None)
-    assert judging.rank(received(text)) is rank
-    assert judging.rank(received(text, chat="supergroup")) is Rank.PRESSING
+    assert judging.ranks([received(text), received(text, chat="supergroup")]) == [rank, Rank.PRESSING]
     first = assess_message(text, JUDGE)
     assert judging.message(text) == judging.message(text) == first, "judged ahead or not, the judgement is the same"
 
@@ -161,12 +162,31 @@ def test_words_tell_who_is_answered_first(text: str, rank: Rank) -> None:
 def test_a_press_is_pressing_and_what_has_no_shape_is_ordinary() -> None:
     judging, _ = judging_with(None)
     address = Address(ChatId(1), private=True)
-    assert judging.rank(RawUpdate(1, address, b'{"update_id":1,"callback_query":{"id":"1"}}')) is Rank.PRESSING
-    assert judging.rank(RawUpdate(1, address, b"\xff{")) is Rank.ORDINARY
+    press, shapeless = b'{"update_id":1,"callback_query":{"id":"1"}}', b"\xff{"
+    ranks = judging.ranks([RawUpdate(1, address, raw) for raw in (press, shapeless)])
+    assert ranks == [Rank.PRESSING, Rank.ORDINARY]
+    assert judging.ranks([]) == []
+
+
+def test_many_are_ranked_each_by_its_own_words() -> None:
+    judging, _ = judging_with(None)
+    texts = ["how do I check a vacancy?", "they locked me in and beat me", "/human", "они забрали мой паспорт", ""]
+    wanted = [Rank.ORDINARY, Rank.EMERGENCY, Rank.ORDINARY, Rank.DANGER, Rank.ORDINARY]
+    assert judging.ranks([received(text) for text in texts * 3]) == wanted * 3
+    assert judging.ranks([received(text) for text in reversed(texts)]) == wanted[::-1]
 
 
 def received(text: str, chat: str = "private") -> RawUpdate:
     return RawUpdate(1, Address(ChatId(1), private=chat == "private"), claimed(1, text, chat=chat).raw)
+
+
+async def test_where_many_wait_a_meaning_leaves_a_core_to_who_answers() -> None:
+    meanings = Meanings()
+    judging, _ = judging_with(meanings)
+    for n in range(MANY + 2):
+        assert judging.waits(claimed(n, UNSURE, conversation=n))
+    await work_off(judging, MANY + 2)
+    assert meanings.modestly == [True] * 2 + [False] * MANY
 
 
 async def test_a_meaning_that_fails_lets_its_update_go() -> None:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.risk.grams import LONGEST, MAX_WORD, NO_TOKEN, SHORTEST, Grams, bare, grams
+from dialogs.risk.grams import LONGEST, MAX_WORD, NO_TOKEN, SHORTEST, Grams, alone, bare, gathered, grams
 from dialogs.risk.text import MAX_CHARS, fold
 
 
@@ -80,3 +80,17 @@ def test_every_piece_and_word_stands_in_a_token_of_the_text(text: str) -> None:
     assert len(found.words) == len(found.word_tokens)
     assert all(0 <= place < count for place in found.piece_tokens)
     assert all(place == NO_TOKEN or 0 <= place < count for place in found.word_tokens)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text(max_size=40), max_size=8))
+def test_gathered_texts_have_the_pieces_and_words_of_each(texts: list[str]) -> None:
+    read = [fold(text) for text in texts]
+    many = gathered(read)
+    assert many.texts == len(texts)
+    for place, folded in enumerate(read):
+        one = grams(folded)
+        assert sorted(many.pieces[many.piece_texts == place]) == sorted(one.pieces)
+        assert many.words[many.word_texts == place].tolist() == one.words.tolist()
+        by_itself = alone(one)
+        assert (by_itself.texts, by_itself.piece_texts.tolist()) == (1, [0] * len(one.pieces))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.risk.grams import grams
+from dialogs.risk.grams import gathered, grams
 from dialogs.risk.linear import Linear, counted, quantized, values_of
 from dialogs.risk.text import fold
 from tests.dialogs.risk.small import BIAS, block, linear
@@ -61,6 +61,13 @@ def test_weights_of_all_tokens_sum_to_the_score(words: list[str]) -> None:
         weights = model.weights_of(found, label, len(folded.tokens))
         assert len(weights) == len(words)
         assert sum(weights) + float(model.bias[at]) == pytest.approx(float(model.scores(found)[at]), abs=1e-4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["заперли", "спасибо", "нас", "иное", "за", "?"]), max_size=30).map(" ".join)))
+def test_several_texts_score_to_the_last_bit_as_each_alone(texts: list[str]) -> None:
+    model, read = with_pieces(), [fold(text) for text in texts]
+    assert model.scores_of(gathered(read)).tolist() == [model.scores(grams(folded)).tolist() for folded in read]
 
 
 def test_a_mark_weighs_but_is_no_words_reason() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.app.rooms import the_judge
 from dialogs.risk.grams import grams
 from dialogs.risk.judge import text_for_meaning
-from dialogs.risk.message import assess_message
+from dialogs.risk.message import assess_message, assess_messages
 from dialogs.risk.offer import assess_offer
 from dialogs.risk.reason import Reason
 from dialogs.risk.text import MAX_CHARS, fold
@@ -29,6 +29,7 @@ LONG = st.builds(
     st.lists(st.sampled_from(WORDS) | st.text(max_size=20) | ODD, min_size=1, max_size=20),
     st.integers(1, 2_000),
 )
+OTHER = "они забрали мой паспорт и не выпускают, помогите"
 
 
 def are_true(reasons: tuple[Reason, ...], text: str) -> bool:
@@ -44,7 +45,7 @@ def are_true(reasons: tuple[Reason, ...], text: str) -> bool:
 
 def holds(text: str) -> None:
     judged, offer = assess_message(text, JUDGE), assess_offer(text, JUDGE)
-    assert judged == assess_message(text, JUDGE)
+    assert [judged] * 2 == [assess_message(text, JUDGE), assess_messages([OTHER, text, ""], JUDGE)[1]]
     assert offer == assess_offer(text, JUDGE)
     assert are_true(judged.reasons, text)
     assert are_true(offer.reasons, text)
