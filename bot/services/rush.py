@@ -13,6 +13,8 @@ FETCHED = 100
 """Updates that Telegram gives at once: so many, and more are waiting."""
 OVER = timedelta(seconds=2)
 """After this without another full hand the rush is over."""
+LAST = timedelta(seconds=0.5)
+"""So long after all is fetched ordinary updates wait still: what came last becomes alarms, and these are sent."""
 LONGEST = timedelta(seconds=5)
 """No rush is longer: at 600 updates a second and more, ordinary ones would never be answered."""
 
@@ -46,4 +48,6 @@ class Rush:
     def is_on(self) -> bool:
         """Whether ordinary updates wait until all are fetched: processing them would keep the receiver waiting."""
         now = self._clock.now()
-        return self._began is not None and now < min(self._began + LONGEST, self._full_at + OVER)
+        if self._began is not None:
+            return now < min(self._began + LONGEST, self._full_at + OVER)
+        return self._over is not None and self._over <= now < self._over + LAST
