@@ -50,11 +50,11 @@ _KAZAKH = _RUSSIAN | {
     "щ": "sh",
 }  # fmt: skip
 _UZBEK_CYRILLIC = _RUSSIAN | {"ў": "o u", "қ": "k", "ғ": "g", "ҳ": "h"}
-_UZBEK: tuple[tuple[str, str], ...] = (  # longest first
-    ("yo'", "йу"), ("o'", "у"), ("g'", "г"), ("sh", "ш"), ("ch", "ч"),
-    ("ya", "я"), ("yo", "е"), ("yu", "ю"), ("ye", "е"),
-    *zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстувшхйз", strict=True), ("'", ""),
-)  # fmt: skip
+_IN_CYRILLIC = {  # longest first
+    "yo'": "йу", "o'": "у", "g'": "г", "sh": "ш", "ch": "ч", "ya": "я", "yo": "е", "yu": "ю", "ye": "е",
+    **dict(zip("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстувшхйз", strict=True)), "'": "",
+}  # fmt: skip
+_UZBEK_LETTERS = re.compile("|".join(_IN_CYRILLIC))
 
 
 def spellings(word: str, language: str, *, stem: bool = False, least: int = MIN_LATIN) -> tuple[str, ...]:
@@ -94,13 +94,4 @@ def _by_letters(word: str, table: dict[str, str]) -> list[str]:
 
 
 def _uzbek_cyrillic(word: str) -> str:
-    written: list[str] = []
-    place = 0
-    while place < len(word):
-        latin, cyrillic = next(
-            ((latin, cyrillic) for latin, cyrillic in _UZBEK if word.startswith(latin, place)),
-            (word[place], word[place]),
-        )
-        written.append(cyrillic)
-        place += len(latin)
-    return "".join(written)
+    return _UZBEK_LETTERS.sub(lambda found: _IN_CYRILLIC[found.group()], word)

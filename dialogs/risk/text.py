@@ -75,6 +75,7 @@ class Folded:
         return tuple(token.key for token in self.tokens)
 
 
+@lru_cache(maxsize=8192)  # reading the phrases asks for the same words again and again
 def key_of(word: str) -> str:
     """The comparable form of one word; empty when nothing of it can be compared."""
     normal = _lower(unicodedata.normalize("NFKC", _HIDDEN.sub("", word)))
