@@ -94,7 +94,7 @@ class Judging:
         return self._first[key]
 
     def _judge_by_words(self, texts: Sequence[str]) -> None:
-        """Several in one go take a third of the time that each alone takes."""
+        """Several in one go take less than half of what they take one after the other."""
         new = {key: text for text in texts if (key := _key(text)) not in self._first}
         self._first.update(zip(new, assess_messages(list(new.values()), self._judge), strict=True))
         while len(self._first) > MAX_FIRST:

@@ -99,10 +99,7 @@ def assess_message(text: str, judge: Judge, meaning: Vector | None = None) -> As
 
 
 def assess_messages(texts: Sequence[str], judge: Judge) -> list[Assessment]:
-    """Judges each message as `assess_message` does without a meaning, in a third of the time where many come at once.
-
-    Takes some 0.3 ms a message.
-    """
+    """Judges each message as `assess_message` does without a meaning: of sixteen each takes less than half as long."""
     read = [fold(text) for text in texts]
     says = [spoken(folded, judge.phrases) for folded in read]
     learned = judge.messages
