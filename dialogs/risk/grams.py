@@ -123,8 +123,9 @@ def _hash(of: str) -> int:
 def _pieces(words: list[str]) -> tuple[Hashes, Places]:
     if not words:
         return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.int32)
-    letters = np.frombuffer("".join(f"<{word}>" for word in words).encode("utf-32-le", "replace"), dtype=np.uint32)
-    tokens = np.repeat(np.arange(len(words), dtype=np.int32), [len(word) + 2 for word in words])
+    edged = [f"<{word}>" for word in words]
+    letters = np.frombuffer("".join(edged).encode("utf-32-le", "replace"), dtype=np.uint32)
+    tokens = _owners(edged)
     hashes, places = [], []
     value = np.zeros(len(letters), dtype=np.uint32)
     for length in range(1, LONGEST + 1):

@@ -116,9 +116,14 @@ def _known(block_hashes: Hashes, hashes: Hashes) -> tuple[NDArray[np.bool_], NDA
 
 def values_of(rarity: Floats, counts: NDArray[np.intp]) -> Floats:
     """TF-IDF values of one text's features, of length 1 together; a repeated feature counts by its logarithm."""
-    values = (1 + np.log(counts)).astype(np.float32) * rarity
+    values = _raw_values(rarity, counts)
     length = float(np.sqrt(values @ values))
     return values / np.float32(length) if length else values
+
+
+def _raw_values(rarity: Floats, counts: NDArray[np.intp]) -> Floats:
+    """The same before they are brought to length 1."""
+    return (1 + np.log(counts)).astype(np.float32) * rarity
 
 
 def _sums(block: Block, hashes: Hashes, texts: Places, count: int) -> Floats:
@@ -130,7 +135,7 @@ def _sums(block: Block, hashes: Hashes, texts: Places, count: int) -> Floats:
     features, counts = np.unique(texts[known] * np.int64(len(block.hashes)) + places, return_counts=True)
     owners, at = np.divmod(features, len(block.hashes))
     starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    values = (1 + np.log(counts)).astype(np.float32) * block.rarity[at]
+    values = _raw_values(block.rarity[at], counts)
     lengths = np.sqrt(np.add.reduceat(values * values, starts))
     lengths[lengths == 0] = 1
     weighed = np.add.reduceat(block.weights[at] * values[:, np.newaxis], starts)
